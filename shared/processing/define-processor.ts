@@ -1,0 +1,115 @@
+/**
+ * A processor is a declaration and a pure function: sources in, rows out. The same function serves a pushed message, a
+ * date range and a backfill.
+ *
+ * Words (D23): *game_missing* = a game without its critical source, its stored rows stay · *game_not_final* = a game that
+ * has no summary rows yet · *failed row* = a row that could not be built, its stored version stays · *report* = a finding
+ * that takes no row out of the key set.
+ */
+import type { GameDate } from '../dates.ts';
+import { AppError } from '../errors.ts';
+import type { RowOf, Table } from '../tables/define-table.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { SourceData, Sources } from './define-source.ts';
+
+/** Columns the runtime fills: they depend on the write, not on the sources. */
+export const RUNTIME_COLUMNS = ['data_hash', 'created_at', 'processed_at', 'quality_calculated_at'] as const;
+export type RuntimeColumn = (typeof RUNTIME_COLUMNS)[number];
+/** A row as compute returns it: every column except those of the runtime. */
+export type ComputedRow<T extends Table> = Omit<RowOf<T>, RuntimeColumn>;
+
+export type GameState = 'computed' | 'game_missing' | 'game_not_final';
+export interface GameOutcome {
+  readonly gameId: string;
+  readonly state: GameState;
+  /** Why, for states other than computed: for example the sources that were looked at. */
+  readonly reason?: string;
+}
+
+export interface FailedRow {
+  /** Key column values joined by `|`, as far as they are known. */
+  readonly key: string;
+  readonly gameId: string;
+  readonly reason: string;
+}
+
+/** SCHEDULE_CONFLICT, TEAM_UNKNOWN and the like: listed in the run record, no failure. */
+export interface Report {
+  readonly code: string;
+  readonly subject: string;
+  readonly detail?: string;
+}
+
+export interface ComputeInput<S extends Sources> {
+  readonly date: GameDate;
+  readonly sources: SourceData<S>;
+}
+
+export interface ComputeResult<T extends Table> {
+  readonly games: readonly GameOutcome[];
+  readonly rows: readonly ComputedRow<T>[];
+  readonly failed: readonly FailedRow[];
+  readonly reports: readonly Report[];
+  /** Raw rows ignored or collapsed, by reason and table: `raw_duplicates_collapsed:nbac_schedule` → 2. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Whether the schedule has any row of the season: decides if stored rows of a date without games are removed (D23). */
+  readonly scheduleKnown: boolean;
+}
+
+/** Keys that should exist for a date (`coverage.md`), by the very functions that make the rows. */
+export interface ExpectedKeys {
+  /** Key column values joined by `|`, sorted. */
+  readonly keys: readonly string[];
+  /** Game ids whose keys cannot be known because no source has them. */
+  readonly gamesWithoutSource: readonly string[];
+}
+
+export interface Processor<T extends Table = Table, S extends Sources = Sources> {
+  /** Class-style name that consumers of completion messages know, for example PlayerGameSummaryProcessor. */
+  readonly name: string;
+  /** Folder under services/ and value of SERVICE: player-game-summary. */
+  readonly service: string;
+  readonly table: T;
+  readonly sources: S;
+  readonly kind: 'summary' | 'context';
+  /** Version of the domain code; a new one invalidates source digests. */
+  readonly version: string;
+  readonly compute: (input: ComputeInput<S>) => ComputeResult<T>;
+  readonly expected: (input: ComputeInput<S>) => ExpectedKeys;
+  /** Derived records written after the rows (D21). Must be idempotent. */
+  readonly afterWrite?: {
+    readonly tables: readonly Table[];
+    readonly run: (warehouse: Warehouse, dates: readonly GameDate[]) => Promise<void>;
+  };
+}
+
+/**
+ * Declares a processor.
+ * @throws AppError INVALID_CONFIG when its table has no hash fields or no partition, a source lists no columns, or none
+ *   is critical.
+ */
+export function defineProcessor<T extends Table, const S extends Sources>(processor: Processor<T, S>): Processor<T, S> {
+  const refuse = (reason: string): never => {
+    throw new AppError('INVALID_CONFIG', `processor ${processor.name}: ${reason}`);
+  };
+  if (processor.table.hashFields.length === 0) refuse(`table ${processor.table.id} declares no hash fields`);
+  if (processor.table.partitionBy === null) refuse(`table ${processor.table.id} declares no partition column`);
+  const sources = Object.entries(processor.sources);
+  for (const [name, source] of sources) {
+    if (source.columns.length === 0) refuse(`source ${name} lists no columns`);
+    for (const column of source.columns) {
+      if (!(column in source.table.columns)) refuse(`source ${name} reads ${column}, which ${source.table.id} lacks`);
+    }
+  }
+  if (!sources.some(([, source]) => source.role === 'critical')) refuse('no source is critical');
+  return processor;
+}
+
+/**
+ * A processor whose types are forgotten, for lists of processors. Its compute accepts only the data that the runtime read
+ * for its own sources, so the erasure is safe there.
+ */
+export type AnyProcessor = Processor<Table, Sources>;
+export function eraseTypes<T extends Table, S extends Sources>(processor: Processor<T, S>): AnyProcessor {
+  return processor as unknown as AnyProcessor;
+}

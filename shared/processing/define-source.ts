@@ -1,0 +1,76 @@
+/**
+ * Declared sources: what a processor reads around a date, as data. The runtime turns the declarations of a range of dates
+ * into one read per source; what a date sees of it is its declared window and nothing else.
+ */
+import { addDays, type CalendarDate, type GameDate, seasonEnd, seasonOf, seasonStart } from '../dates.ts';
+import type { RowOf, Table } from '../tables/define-table.ts';
+import type { DateRange } from '../warehouse/warehouse.ts';
+
+/** Which dates of a source a run of date D may see, both ends inclusive; null = the table has no date, all of it. */
+export interface Window {
+  readonly name: string;
+  readonly resolve: (date: GameDate) => DateRange | null;
+}
+
+/** D alone. */
+export const onDate: Window = { name: 'D', resolve: (date) => ({ start: date, end: date }) };
+/** The season's span, 1 October S to 30 September S+1: look-back and look-ahead. */
+export const seasonSpan: Window = {
+  name: 'season of D',
+  resolve: (date) => ({ start: seasonStart(seasonOf(date)), end: seasonEnd(seasonOf(date)) }),
+};
+/** 1 October S to D−1. Empty on the first day of a season. */
+export const seasonToDate: Window = {
+  name: 'season before D',
+  resolve: (date) => ({ start: seasonStart(seasonOf(date)), end: addDays(date, -1) }),
+};
+/** 1 October S to D. */
+export const seasonThroughDate: Window = {
+  name: 'season through D',
+  resolve: (date) => ({ start: seasonStart(seasonOf(date)), end: date }),
+};
+/** The whole table, whatever its dates. */
+export const wholeTable: Window = { name: 'all rows', resolve: () => null };
+
+export interface Source<T extends Table = Table, K extends keyof T['columns'] & string = keyof T['columns'] & string> {
+  readonly table: T;
+  readonly columns: readonly K[];
+  readonly window: Window;
+  /** Sources of one critical group: the run fails when none of them has a usable row (D23). */
+  readonly role: 'critical' | 'optional';
+  /** Column the window restricts; default: the partition column. */
+  readonly dateColumn?: string;
+  /** Restricts rows to the listed values of a column. */
+  readonly in?: { readonly [column: string]: readonly (string | number | boolean)[] };
+  /** What the source digest covers: the values read (default), or the stored hashes (long windows). */
+  readonly fingerprint?: 'columns' | 'data_hash';
+  /** Rows below `rows` per unit give a warning (D23). */
+  readonly minimum?: { readonly rows: number; readonly per: 'game' | 'final game' };
+  /** Age of the newest processed_at, in hours, that warns when D is yesterday or later (D23). */
+  readonly warnAfterHours?: number;
+  /** Age in hours at which the run fails SOURCE_STALE (D23). */
+  readonly failAfterHours?: number;
+}
+export type Sources = { readonly [name: string]: Source };
+
+/** Declares a source. Columns that the table lacks do not compile. */
+export function source<T extends Table, const K extends keyof T['columns'] & string>(
+  declaration: Source<T, K>,
+): Source<T, K> {
+  return declaration;
+}
+
+/** What a date sees of one source: rows in its window, never more. */
+export interface SourceRows<Row> {
+  /** Whether the table exists (an absent optional table is told apart from an empty one, D22). */
+  readonly exists: boolean;
+  /** Every row of the window, by date. */
+  readonly all: readonly Row[];
+  /** Rows of one date. */
+  on(date: CalendarDate): readonly Row[];
+  /** Rows of a range, both ends inclusive, cut to the window. */
+  between(start: CalendarDate, end: CalendarDate): readonly Row[];
+}
+
+export type RowOfSource<S extends Source> = S extends Source<infer T, infer K> ? RowOf<T, K> : never;
+export type SourceData<S extends Sources> = { readonly [N in keyof S]: SourceRows<RowOfSource<S[N]>> };

@@ -1,0 +1,36 @@
+import { nullable } from '../column-types.ts';
+import { defineTable } from '../define-table.ts';
+
+export const nbacInjuryReport = defineTable({
+  dataset: 'nba_raw',
+  name: 'nbac_injury_report',
+  description: "The league's injury report, by report hour.",
+  columns: {
+    report_date: nullable('DATE'),
+    report_hour: nullable('INT64'),
+    season: nullable('STRING'),
+    game_date: nullable('DATE'),
+    game_time: nullable('STRING'),
+    game_id: nullable('STRING'),
+    matchup: nullable('STRING'),
+    away_team: nullable('STRING'),
+    home_team: nullable('STRING'),
+    team: nullable('STRING'),
+    player_name_original: nullable('STRING'),
+    player_full_name: nullable('STRING'),
+    player_lookup: nullable('STRING'),
+    injury_status: nullable('STRING'),
+    reason: nullable('STRING'),
+    reason_category: nullable('STRING'),
+    confidence_score: nullable('FLOAT64'),
+    overall_report_confidence: nullable('FLOAT64'),
+    scrape_time: nullable('STRING'),
+    run_id: nullable('STRING'),
+    source_file_path: nullable('STRING'),
+    data_hash: nullable('STRING'),
+    processed_at: { ...nullable('TIMESTAMP'), default: 'CURRENT_TIMESTAMP()' },
+  },
+  key: [],
+  partitionBy: 'report_date',
+  clusterBy: ['player_lookup', 'game_id', 'injury_status'],
+});

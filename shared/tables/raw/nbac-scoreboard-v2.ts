@@ -1,0 +1,36 @@
+import { nullable, required } from '../column-types.ts';
+import { defineTable } from '../define-table.ts';
+
+export const nbacScoreboardV2 = defineTable({
+  dataset: 'nba_raw',
+  name: 'nbac_scoreboard_v2',
+  description: 'NBA scoreboard v2: start times and results.',
+  columns: {
+    game_id: required('STRING'),
+    game_date: required('DATE'),
+    season_year: required('INT64'),
+    start_time: nullable('TIMESTAMP'),
+    game_status_id: required('STRING'),
+    game_state: required('STRING'),
+    game_status_text: required('STRING'),
+    home_team_id: required('STRING'),
+    home_team_abbr: required('STRING'),
+    home_team_abbr_raw: required('STRING'),
+    home_score: nullable('INT64'),
+    away_team_id: required('STRING'),
+    away_team_abbr: required('STRING'),
+    away_team_abbr_raw: required('STRING'),
+    away_score: nullable('INT64'),
+    winning_team_abbr: nullable('STRING'),
+    winning_team_side: nullable('STRING'),
+    source_file_path: required('STRING'),
+    scrape_timestamp: nullable('TIMESTAMP'),
+    created_at: required('TIMESTAMP'),
+    data_hash: nullable('STRING'),
+    processed_at: required('TIMESTAMP'),
+  },
+  key: [],
+  partitionBy: 'game_date',
+  requirePartitionFilter: true,
+  clusterBy: ['home_team_abbr', 'away_team_abbr', 'game_state'],
+});

@@ -1,0 +1,36 @@
+import { nullable, required } from '../column-types.ts';
+import { defineTable } from '../define-table.ts';
+
+export const oddsApiPlayerPointsProps = defineTable({
+  dataset: 'nba_raw',
+  name: 'odds_api_player_points_props',
+  description: 'Odds API snapshots of points props.',
+  columns: {
+    game_id: required('STRING'),
+    odds_api_event_id: required('STRING'),
+    game_date: required('DATE'),
+    game_start_time: nullable('TIMESTAMP'),
+    home_team_abbr: required('STRING'),
+    away_team_abbr: required('STRING'),
+    snapshot_timestamp: required('TIMESTAMP'),
+    snapshot_tag: nullable('STRING'),
+    capture_timestamp: nullable('TIMESTAMP'),
+    minutes_before_tipoff: nullable('INT64'),
+    bookmaker: required('STRING'),
+    player_name: required('STRING'),
+    player_lookup: nullable('STRING'),
+    points_line: required('FLOAT64'),
+    over_price: nullable('FLOAT64'),
+    over_price_american: nullable('INT64'),
+    under_price: nullable('FLOAT64'),
+    under_price_american: nullable('INT64'),
+    bookmaker_last_update: nullable('TIMESTAMP'),
+    source_file_path: nullable('STRING'),
+    data_source: nullable('STRING'),
+    data_hash: nullable('STRING'),
+    processed_at: { ...nullable('TIMESTAMP'), default: 'CURRENT_TIMESTAMP()' },
+  },
+  key: [],
+  partitionBy: 'game_date',
+  clusterBy: ['player_lookup', 'game_date', 'bookmaker'],
+});

@@ -1,0 +1,161 @@
+/**
+ * The narrow interface through which everything reads and writes the warehouse. Two engines implement it: DuckDB
+ * (`duckdb/`) and BigQuery (`bigquery/`); nothing outside them asks which one it is. One contract suite tests both.
+ *
+ * Words: *scope* = the dates of a table that one write is responsible for · *difference* = the rows of a scope that were
+ * added, changed or removed · *statement log* = what each statement cost.
+ */
+import type { CalendarDate } from '../dates.ts';
+import type { StoredRow } from '../tables/column-types.ts';
+import type { RowOf, Table } from '../tables/define-table.ts';
+
+/** What an engine can do; callers adapt to these, never to the engine's name. */
+export interface Capabilities {
+  /** Several statements commit or roll back together. */
+  readonly transactions: boolean;
+  /** How many statements may change one table at the same time. */
+  readonly concurrentMutationsPerTable: number;
+  /** How many runs are sensible side by side in one process. */
+  readonly concurrentRuns: number;
+  /** Statements are billed by bytes scanned, so estimates exist before they run. */
+  readonly billedByBytes: boolean;
+}
+
+/** A range of calendar dates, both ends inclusive. */
+export interface DateRange {
+  readonly start: CalendarDate;
+  readonly end: CalendarDate;
+}
+
+/** A read of some columns of a table. Without `dates` the whole table is read. */
+export interface ReadRequest<
+  T extends Table = Table,
+  K extends keyof T['columns'] & string = keyof T['columns'] & string,
+> {
+  readonly table: T;
+  readonly columns: readonly K[];
+  /** Restricts `column` (default: the partition column) to a range, both ends inclusive. */
+  readonly dates?: DateRange & { readonly column?: string };
+  /** Restricts columns to one of the listed values. */
+  readonly in?: { readonly [column: string]: readonly (string | number | boolean)[] };
+}
+
+/** State of a source in a window, for the source digest. `fingerprint` is engine-specific and independent of row order. */
+export interface SourceState {
+  readonly exists: boolean;
+  readonly rows: number;
+  /** Newest `processed_at` (`created_at` where the table has none), ISO text; null without rows or column. */
+  readonly newest: string | null;
+  readonly fingerprint: string | null;
+}
+
+export interface SourceStateRequest extends ReadRequest {
+  /** `columns` covers the values of the columns read; `data_hash` only their stored hash (for long windows). */
+  readonly fingerprint: 'columns' | 'data_hash';
+}
+
+/** The whole content that a scope should have, hashes included, except rows of `keep`, which stay as they are stored. */
+export interface ReplaceRequest {
+  readonly table: Table;
+  /** The partition values the write is responsible for. */
+  readonly dates: readonly CalendarDate[];
+  /** Complete rows: every column of the table. `created_at` of keys already stored is kept. */
+  readonly rows: readonly StoredRow[];
+  /** Stored rows that stay although `rows` lacks them, by the values of these columns (for example game_id). */
+  readonly keep?: readonly { readonly [column: string]: string }[];
+  /** Write rows whose hash is unchanged too. */
+  readonly force?: boolean;
+}
+
+/** What a write did, by row. `changedFields` counts, per hash field, the changed rows whose canonical text of it moved. */
+export interface WriteReport {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly unchanged: number;
+  readonly changedFields: Readonly<Record<string, number>>;
+  /** The changed rows themselves, key and fields, in key order. */
+  readonly changes: readonly RowChange[];
+}
+
+export interface RowChange {
+  readonly kind: 'added' | 'changed' | 'removed';
+  /** Key column values joined by `|`. */
+  readonly key: string;
+  readonly fields: readonly FieldChange[];
+}
+
+/** Canonical texts of a hash field before and after. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What one statement cost. `bytes` is null where the engine does not bill by them. */
+export interface StatementRecord {
+  readonly kind: 'query' | 'dml' | 'ddl' | 'load';
+  readonly table: string;
+  readonly rows: number;
+  readonly bytes: number | null;
+  readonly milliseconds: number;
+}
+export type StatementLog = (record: StatementRecord) => void;
+
+/** A file of rows to be loaded into a raw table. */
+export interface LoadRequest {
+  readonly table: Table;
+  /** Absolute path of a .parquet, .csv(.gz), .ndjson/.jsonl(.gz) file. */
+  readonly file: string;
+}
+export interface LoadReport {
+  readonly rowsInFile: number;
+  /** Rows that were added; rows that the table already holds as often as the file does are not added again. */
+  readonly rowsAdded: number;
+}
+
+/** Names of the points of a write at which a fault can strike; tests kill the process there. */
+export type StepListener = (step: string) => void | Promise<void>;
+
+export interface Warehouse {
+  readonly capabilities: Capabilities;
+  /** The same warehouse, whose statements are also reported to `log`. */
+  withLog(log: StatementLog): Warehouse;
+  /** @throws AppError WAREHOUSE_UNAVAILABLE when no statement can be answered. */
+  ping(): Promise<void>;
+  /**
+   * Creates missing datasets and tables, adds missing NULLABLE or REPEATED columns, records the hash scheme of hashed tables.
+   * @throws AppError SCHEMA_DRIFT naming table, column, and both types when a stored table contradicts its declaration.
+   */
+  ensureTables(tables: readonly Table[]): Promise<void>;
+  /** Which of the tables exist, by id. */
+  existing(tables: readonly Table[]): Promise<ReadonlySet<string>>;
+  /**
+   * Rows in batches, in no particular order. @throws AppError TABLE_MISSING, INTEGER_UNSAFE, SCHEMA_DRIFT (a column the
+   * stored table lacks), WAREHOUSE_UNAVAILABLE.
+   */
+  read<T extends Table, K extends keyof T['columns'] & string>(
+    request: ReadRequest<T, K>,
+  ): AsyncIterable<readonly RowOf<T, K>[]>;
+  /** One state per request; a table that does not exist has `exists: false`. */
+  sourceStates(requests: readonly SourceStateRequest[]): Promise<readonly SourceState[]>;
+  /** Makes a scope hold exactly the given rows, atomically and touching only what differs. Duplicate stored keys are collapsed. */
+  replaceRows(request: ReplaceRequest): Promise<WriteReport>;
+  /** Adds rows; for append-only tables such as the run history. */
+  append(table: Table, rows: readonly StoredRow[]): Promise<void>;
+  /** Inserts rows, or updates those whose key is stored: columns named in `keep` keep their stored value. */
+  upsert(table: Table, rows: readonly StoredRow[], keep?: readonly string[]): Promise<void>;
+  /** Loads a file idempotently. @throws AppError SCHEMA_DRIFT when the file's columns do not fit the table. */
+  load(request: LoadRequest): Promise<LoadReport>;
+  close(): Promise<void>;
+}
+
+/** All rows of a read in one array. */
+export async function readAll<T extends Table, K extends keyof T['columns'] & string>(
+  warehouse: Pick<Warehouse, 'read'>,
+  request: ReadRequest<T, K>,
+): Promise<RowOf<T, K>[]> {
+  const rows: RowOf<T, K>[] = [];
+  for await (const batch of warehouse.read(request)) for (const row of batch) rows.push(row);
+  return rows;
+}
