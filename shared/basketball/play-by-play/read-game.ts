@@ -1,0 +1,140 @@
+/** The play-by-play of one game: both feeds read, counted, compared with the box score, one of them accepted (D13). */
+import type { EpochMicros } from '../../dates.ts';
+import type { RosterMatcher, RosterPlayer } from '../roster-matching.ts';
+import { teamCode } from '../teams.ts';
+import { isTeamCountAccepted, type TeamBox } from './acceptance.ts';
+import { markAndOnes } from './and-one.ts';
+import { bigDataBallEvents, type ReadEvents } from './bigdataball-events.ts';
+import {
+  BIGDATABALL_COLUMNS,
+  type BigDataBallRow,
+  NBAC_PBP_COLUMNS,
+  type NbacPlayByPlayRow,
+  type PlayByPlaySource,
+} from './columns.ts';
+import { type Counts, countEvents, emptyPlayerCounts, type PlayerCounts, type TeamCounts } from './counts.ts';
+import type { Teams } from './events.ts';
+import { inNbacOrder, nbacEvents } from './nbac-events.ts';
+import { pairBlocks } from './pair-blocks.ts';
+import { periodOneStarters, type TeamStarters } from './period-one-starters.ts';
+import { createPersonResolver, type PersonResolver, type TeamCodeOf } from './persons.ts';
+import { scoringSequences } from './scoring-sequences.ts';
+import { type ChosenLoad, selectLoad } from './select-load.ts';
+
+export interface GamePlayByPlayInput<P extends RosterPlayer> {
+  /** The schedule's two teams (D5: never the raw row's). */
+  readonly teams: Teams;
+  /** Rows of either table already matched to the game (D5); all loads, duplicates included, in any order. */
+  readonly bigDataBallRows: readonly BigDataBallRow[];
+  readonly nbacRows: readonly NbacPlayByPlayRow[];
+  readonly matcher: RosterMatcher<P>;
+  /** Team totals (D9) of the two teams; undefined where there are none. */
+  readonly totals: { readonly home: TeamBox | undefined; readonly away: TeamBox | undefined };
+}
+
+/** What is known of one feed's chosen load, accepted or not. */
+export interface PlayByPlayLoad<P extends RosterPlayer> {
+  readonly source: PlayByPlaySource;
+  readonly sourceFilePath: string;
+  readonly newestProcessedAt: EpochMicros;
+  /** Events of the load, one per event_sequence. */
+  readonly rowsFound: number;
+  /** `data_hash` of these events, for the digest of D22. */
+  readonly dataHashes: readonly (string | null)[];
+  readonly accepted: boolean;
+  /** Highest period of any of its rows. */
+  readonly highestPeriod: number | undefined;
+  /** Rows of the load that lost to another of their event_sequence. */
+  readonly collapsed: number;
+  /** Rows of other loads. */
+  readonly ignored: number;
+  /** Rows ignored because player 1's team code is none (`unknown_team_code`). */
+  readonly unknownTeamCodes: number;
+  /** Persons named by events who are no roster player, each once. */
+  readonly unmatchedPersons: number;
+  readonly counts: Counts<P>;
+  /** A player's counts; zeros for one without events. */
+  player(player: P): PlayerCounts;
+  /** Counts of a team of the game; undefined for any other code. */
+  team(teamAbbr: string): TeamCounts | undefined;
+}
+
+export interface GamePlayByPlay<P extends RosterPlayer> {
+  readonly bigdataball: PlayByPlayLoad<P> | undefined;
+  readonly nbacPbp: PlayByPlayLoad<P> | undefined;
+  /** BigDataBall if accepted, else NBA.com if accepted, else undefined (`shot_zones_unavailable`). */
+  readonly accepted: PlayByPlayLoad<P> | undefined;
+  /** Highest period by D10 (b), accepted or not: BigDataBall's, else NBA.com's, the first that reaches 4. */
+  readonly highestPeriod: number | undefined;
+  /** The two teams' starters by rule 2 of D14, accepted or not; a team without exactly five is undefined. */
+  readonly starters: TeamStarters<P>;
+}
+
+/**
+ * Reads the play-by-play of a game (D13; D10 b; D14 rule 2). Neither the order nor the number of equal raw rows matters.
+ */
+export function readGamePlayByPlay<P extends RosterPlayer>(input: GamePlayByPlayInput<P>): GamePlayByPlay<P> {
+  const { teams, matcher } = input;
+  const codes: TeamCodeOf = teamCode;
+  const bigDataBallLoad = selectLoad(input.bigDataBallRows, BIGDATABALL_COLUMNS);
+  const nbacLoad = selectLoad(input.nbacRows, NBAC_PBP_COLUMNS);
+  const bigDataBallRows = bigDataBallLoad?.rows.toSorted((a, b) => a.event_sequence - b.event_sequence) ?? [];
+  const nbacRows = nbacLoad?.rows.toSorted(inNbacOrder) ?? [];
+
+  let bigdataball: PlayByPlayLoad<P> | undefined;
+  if (bigDataBallLoad !== undefined) {
+    const persons = createPersonResolver({ matcher, teams, source: 'bigdataball_play_by_play', codeOf: codes });
+    const events = bigDataBallEvents(bigDataBallRows, persons);
+    bigdataball = describeLoad('bigdataball', bigDataBallLoad, events, persons, input);
+  }
+  let nbacPbp: PlayByPlayLoad<P> | undefined;
+  if (nbacLoad !== undefined) {
+    const persons = createPersonResolver({ matcher, teams, source: 'nbac_play_by_play', codeOf: codes });
+    const events = nbacEvents(nbacRows, persons);
+    pairBlocks(events.events, teams);
+    nbacPbp = describeLoad('nbac_pbp', nbacLoad, events, persons, input);
+  }
+  return {
+    bigdataball,
+    nbacPbp,
+    accepted: [bigdataball, nbacPbp].find((load) => load?.accepted),
+    highestPeriod: [bigdataball, nbacPbp].map((load) => load?.highestPeriod).find((period) => (period ?? 0) >= 4),
+    starters: periodOneStarters({ bigDataBallRows, nbacRows, teams, matcher, codeOf: codes }),
+  };
+}
+
+interface PeriodRow {
+  readonly period: number | null;
+  readonly data_hash: string | null;
+}
+
+function describeLoad<P extends RosterPlayer, Row extends PeriodRow>(
+  source: PlayByPlaySource,
+  load: ChosenLoad<Row>,
+  { events, unknownTeamCodes }: ReadEvents<P>,
+  persons: PersonResolver<P>,
+  { teams, totals }: GamePlayByPlayInput<P>,
+): PlayByPlayLoad<P> {
+  markAndOnes(events);
+  const counts = countEvents(events, teams, scoringSequences(events, teams));
+  let highestPeriod: number | undefined;
+  for (const { period } of load.rows) {
+    if (period !== null && (highestPeriod === undefined || period > highestPeriod)) highestPeriod = period;
+  }
+  return {
+    source,
+    sourceFilePath: load.sourceFilePath,
+    newestProcessedAt: load.newestProcessedAt,
+    rowsFound: load.rows.length,
+    dataHashes: load.rows.map((row) => row.data_hash),
+    accepted: isTeamCountAccepted(counts.home, totals.home) && isTeamCountAccepted(counts.away, totals.away),
+    highestPeriod,
+    collapsed: load.collapsed,
+    ignored: load.ignored,
+    unknownTeamCodes,
+    unmatchedPersons: persons.unmatchedPersons(),
+    counts,
+    player: (player) => counts.players.get(player) ?? emptyPlayerCounts(),
+    team: (teamAbbr) => (teamAbbr === teams.home ? counts.home : teamAbbr === teams.away ? counts.away : undefined),
+  };
+}
