@@ -2,8 +2,9 @@
  * Matching a name of any source to a player of a game (D6). The roster of a team in a game is every row, whatever its
  * status, of the player source chosen for the game (D8).
  */
-import type { nbacPlayerListCurrent } from '../tables/raw/nbac-player-list-current.ts';
+
 import type { RowOf } from '../tables/define-table.ts';
+import type { nbacPlayerListCurrent } from '../tables/raw/nbac-player-list-current.ts';
 import { ascii0Form, asciiForm, key, lookup, type ResolveName, wordsAfterFirst } from './names.ts';
 import { type Compare, greatest, inOrder, r0 } from './order.ts';
 

@@ -63,7 +63,10 @@ export interface Table<C extends Columns = Columns> {
 }
 
 /** The row type of a table, or of the named columns of it. */
-export type RowOf<T extends Table, K extends keyof T['columns'] & string = keyof T['columns'] & string> = {
+export type RowOf<
+  T extends Pick<Table, 'columns'>,
+  K extends keyof T['columns'] & string = keyof T['columns'] & string,
+> = {
   readonly [P in K]: ColumnValue<T['columns'][P]>;
 };
 

@@ -16,8 +16,8 @@ export function markAndOnes<P extends RosterPlayer>(events: readonly GameEvent<P
   for (const event of events) {
     if (event.kind !== 'free throw' || event.n !== 1 || event.technical || event.clearPath) continue;
     if (event.person === undefined || event.clock === null) continue;
-    let ofPerson = moments.get(event.person);
-    if (ofPerson === undefined) moments.set(event.person, (ofPerson = new Map()));
+    const ofPerson = moments.get(event.person) ?? new Map<string, Moment<P>>();
+    moments.set(event.person, ofPerson);
     const at = `${event.period}|${event.clock}`;
     const moment = ofPerson.get(at);
     if (moment === undefined) ofPerson.set(at, { baskets: [], throws: [event] });

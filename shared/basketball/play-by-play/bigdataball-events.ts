@@ -96,7 +96,11 @@ function eventOf<P extends RosterPlayer>(
       };
     }
     case 'rebound': {
-      const side = subtype.includes('offensive') ? 'offensive' : subtype.includes('defensive') ? 'defensive' : undefined;
+      const side = subtype.includes('offensive')
+        ? 'offensive'
+        : subtype.includes('defensive')
+          ? 'defensive'
+          : undefined;
       return { kind: 'rebound', ...at, side, byPlayer: person !== undefined && !subtype.includes('team') };
     }
     case 'turnover':

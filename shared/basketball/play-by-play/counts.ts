@@ -33,7 +33,9 @@ export interface TeamCounts extends ShotZones {
   readonly blocks: Readonly<Record<Zone, number>>;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends Readonly<Record<Zone, number>> ? Record<Zone, number> : T[K] };
+type Mutable<T> = {
+  -readonly [K in keyof T]: T[K] extends Readonly<Record<Zone, number>> ? Record<Zone, number> : T[K];
+};
 
 const noZones = (): Record<Zone, number> => ({ paint: 0, midRange: 0, three: 0, unclassified: 0 });
 
@@ -80,8 +82,8 @@ export function countEvents<P extends RosterPlayer>(
   const countsOfTeam = (team: string | undefined) =>
     team === teams.home ? home : team === teams.away ? away : undefined;
   const countsOfPlayer = (player: P) => {
-    let counts = players.get(player);
-    if (counts === undefined) players.set(player, (counts = emptyPlayerCounts()));
+    const counts = players.get(player) ?? emptyPlayerCounts();
+    players.set(player, counts);
     return counts;
   };
   for (const event of events) {

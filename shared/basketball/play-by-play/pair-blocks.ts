@@ -33,10 +33,7 @@ export function pairBlocks<P extends RosterPlayer>(events: readonly GameEvent<P>
   }
 }
 
-type IsCandidate<P extends RosterPlayer> = (
-  event: GameEvent<P> | undefined,
-  block: Block<P>,
-) => event is FieldGoal<P>;
+type IsCandidate<P extends RosterPlayer> = (event: GameEvent<P> | undefined, block: Block<P>) => event is FieldGoal<P>;
 
 const isSameMoment = (a: { period: number | null; clock: number | null } | undefined, b: typeof a): boolean =>
   a !== undefined && b !== undefined && a.period === b.period && a.clock === b.clock;

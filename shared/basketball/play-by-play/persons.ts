@@ -62,8 +62,10 @@ export function createPersonResolver<P extends RosterPlayer>(input: {
   return {
     resolve(raw) {
       const text = `${raw.teamAbbr}|${raw.nbaId}|${raw.storedLookup}|${raw.name}`;
-      let person = resolved.get(text);
-      if (person === undefined) resolved.set(text, (person = resolveNew(raw)));
+      const known = resolved.get(text);
+      if (known !== undefined) return known;
+      const person = resolveNew(raw);
+      resolved.set(text, person);
       return person;
     },
     unmatchedPersons: () => unmatched.size,

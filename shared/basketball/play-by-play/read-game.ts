@@ -1,7 +1,6 @@
 /** The play-by-play of one game: both feeds read, counted, compared with the box score, one of them accepted (D13). */
 import type { EpochMicros } from '../../dates.ts';
 import type { RosterMatcher, RosterPlayer } from '../roster-matching.ts';
-import { teamCode } from '../teams.ts';
 import { isTeamCountAccepted, type TeamBox } from './acceptance.ts';
 import { markAndOnes } from './and-one.ts';
 import { bigDataBallEvents, type ReadEvents } from './bigdataball-events.ts';
@@ -24,6 +23,8 @@ import { type ChosenLoad, selectLoad } from './select-load.ts';
 export interface GamePlayByPlayInput<P extends RosterPlayer> {
   /** The schedule's two teams (D5: never the raw row's). */
   readonly teams: Teams;
+  /** D3, `teams.ts`. */
+  readonly teamCodeOf: TeamCodeOf;
   /** Rows of either table already matched to the game (D5); all loads, duplicates included, in any order. */
   readonly bigDataBallRows: readonly BigDataBallRow[];
   readonly nbacRows: readonly NbacPlayByPlayRow[];
@@ -74,8 +75,7 @@ export interface GamePlayByPlay<P extends RosterPlayer> {
  * Reads the play-by-play of a game (D13; D10 b; D14 rule 2). Neither the order nor the number of equal raw rows matters.
  */
 export function readGamePlayByPlay<P extends RosterPlayer>(input: GamePlayByPlayInput<P>): GamePlayByPlay<P> {
-  const { teams, matcher } = input;
-  const codes: TeamCodeOf = teamCode;
+  const { teams, matcher, teamCodeOf: codeOf } = input;
   const bigDataBallLoad = selectLoad(input.bigDataBallRows, BIGDATABALL_COLUMNS);
   const nbacLoad = selectLoad(input.nbacRows, NBAC_PBP_COLUMNS);
   const bigDataBallRows = bigDataBallLoad?.rows.toSorted((a, b) => a.event_sequence - b.event_sequence) ?? [];
@@ -83,13 +83,13 @@ export function readGamePlayByPlay<P extends RosterPlayer>(input: GamePlayByPlay
 
   let bigdataball: PlayByPlayLoad<P> | undefined;
   if (bigDataBallLoad !== undefined) {
-    const persons = createPersonResolver({ matcher, teams, source: 'bigdataball_play_by_play', codeOf: codes });
+    const persons = createPersonResolver({ matcher, teams, source: 'bigdataball_play_by_play', codeOf });
     const events = bigDataBallEvents(bigDataBallRows, persons);
     bigdataball = describeLoad('bigdataball', bigDataBallLoad, events, persons, input);
   }
   let nbacPbp: PlayByPlayLoad<P> | undefined;
   if (nbacLoad !== undefined) {
-    const persons = createPersonResolver({ matcher, teams, source: 'nbac_play_by_play', codeOf: codes });
+    const persons = createPersonResolver({ matcher, teams, source: 'nbac_play_by_play', codeOf });
     const events = nbacEvents(nbacRows, persons);
     pairBlocks(events.events, teams);
     nbacPbp = describeLoad('nbac_pbp', nbacLoad, events, persons, input);
@@ -99,7 +99,7 @@ export function readGamePlayByPlay<P extends RosterPlayer>(input: GamePlayByPlay
     nbacPbp,
     accepted: [bigdataball, nbacPbp].find((load) => load?.accepted),
     highestPeriod: [bigdataball, nbacPbp].map((load) => load?.highestPeriod).find((period) => (period ?? 0) >= 4),
-    starters: periodOneStarters({ bigDataBallRows, nbacRows, teams, matcher, codeOf: codes }),
+    starters: periodOneStarters({ bigDataBallRows, nbacRows, teams, matcher, codeOf }),
   };
 }
 

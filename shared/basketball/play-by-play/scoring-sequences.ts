@@ -47,7 +47,8 @@ class SequencePass {
     }
     switch (event.kind) {
       case 'period bound':
-        return this.#clear();
+        this.#clear();
+        return;
       case 'timeout':
         this.#fastBreak = undefined;
         return;
@@ -57,17 +58,22 @@ class SequencePass {
         return;
       case 'steal':
         this.#secondChance = undefined;
-        return this.#gain(event.team, event.clock);
+        this.#gain(event.team, event.clock);
+        return;
       case 'jump ball':
         this.#fastBreak = undefined;
         if (event.team !== undefined && event.team !== this.#secondChance) this.#secondChance = undefined;
         return;
       case 'rebound':
-        return this.#readRebound(event);
+        this.#readRebound(event);
+        return;
       case 'free throw':
-        return event.technical ? this.#readTechnical(event) : this.#readThrow(event);
+        if (event.technical) this.#readTechnical(event);
+        else this.#readThrow(event);
+        return;
       case 'field goal':
-        return this.#readFieldGoal(event);
+        this.#readFieldGoal(event);
+        return;
       case 'block':
         return;
     }
@@ -78,7 +84,9 @@ class SequencePass {
     if (miss === undefined) return;
     this.#lastMiss = undefined;
     const isOffensive =
-      rebound.side === undefined ? rebound.team !== undefined && rebound.team === miss.team : rebound.side === 'offensive';
+      rebound.side === undefined
+        ? rebound.team !== undefined && rebound.team === miss.team
+        : rebound.side === 'offensive';
     if (isOffensive) {
       if (!miss.live) return;
       this.#secondChance = miss.team;
@@ -121,11 +129,12 @@ class SequencePass {
   }
 
   #score(team: string | undefined, points: number, clock: number | null): void {
-    const ofTeam = team === this.#teams.home ? this.points.home : team === this.#teams.away ? this.points.away : undefined;
+    const ofTeam =
+      team === this.#teams.home ? this.points.home : team === this.#teams.away ? this.points.away : undefined;
     if (ofTeam === undefined) return;
     if (this.#secondChance === team) ofTeam.secondChance += points;
     const gain = this.#fastBreak;
-    if (gain?.team !== team || gain.clock === null || clock === null) return;
+    if (gain === undefined || gain.team !== team || gain.clock === null || clock === null) return;
     if (gain.clock - clock <= FAST_BREAK_SECONDS) ofTeam.fastBreak += points;
   }
 

@@ -1,18 +1,11 @@
 /** Distance and zone of a field-goal attempt (D13). Distances are feet from the rim. */
+import { roundHalfEven } from '../../round.ts';
 import type { Zone } from './events.ts';
 
 const PAINT_FEET = 8;
 // No two is longer: the arc is 23.75 feet from the rim, 22 in the corners. Farther ones have coordinates of another kind.
 const LONGEST_TWO_FEET = 24;
 const WHOLE_FEET = /(\d+)'/;
-
-/** Rounded to one decimal, half to even on the exact binary value (D2). @param value finite, magnitude below 1e15 */
-export function oneDecimal(value: number): number {
-  const isTie = Number.isInteger(value * 4) && !Number.isInteger(value * 2);
-  if (!isTie) return Number(value.toFixed(1));
-  const below = Math.floor(value * 10);
-  return (below % 2 === 0 ? below : below + 1) / 10;
-}
 
 /** Zone of an attempt: every three is a three, a two is in the paint up to 8.0 feet. */
 export function zoneOf(isThree: boolean, distance: number | undefined): Zone {
@@ -29,7 +22,7 @@ export function bigDataBallDistance(shot: {
 }): number | undefined {
   if (shot.shot_distance !== null) return shot.shot_distance;
   if (shot.original_x === null || shot.original_y === null) return undefined;
-  return oneDecimal(Math.hypot(shot.original_x, shot.original_y) / 10);
+  return roundHalfEven(Math.hypot(shot.original_x, shot.original_y) / 10, 1);
 }
 
 /**
@@ -46,9 +39,9 @@ export function nbacTwoPointDistance(shot: {
   if (x === null || y === null) {
     return stored === null || stored === 0 ? distanceInDescription(shot.event_description) : stored;
   }
-  if (stored !== null && stored !== oneDecimal(Math.hypot(x - 25, y - 5.25))) return stored;
+  if (stored !== null && stored !== roundHalfEven(Math.hypot(x - 25, y - 5.25), 1)) return stored;
   if (x >= 0 && x <= 100 && y >= 0 && y <= 100) {
-    const feet = oneDecimal(Math.hypot(0.94 * Math.min(x, 100 - x) - 5.25, 0.5 * (y - 50)));
+    const feet = roundHalfEven(Math.hypot(0.94 * Math.min(x, 100 - x) - 5.25, 0.5 * (y - 50)), 1);
     if (feet <= LONGEST_TWO_FEET) return feet;
   }
   return distanceInDescription(shot.event_description);
