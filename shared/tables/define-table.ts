@@ -46,6 +46,12 @@ export interface TableDeclaration<C extends Columns> {
   readonly hashFields?: readonly HashableColumn<C>[];
 }
 
+/**
+ * Names of the columns of C. The mapped type is no detour: a plain `keyof C` makes Table<C> invariant, and then no declared
+ * table would be a `Table`.
+ */
+export type ColumnName<C extends Columns> = keyof { [K in keyof C as K & string]: K } & string;
+
 /** A checked declaration. `id` is `dataset.name`. */
 export interface Table<C extends Columns = Columns> {
   readonly id: string;
@@ -53,7 +59,7 @@ export interface Table<C extends Columns = Columns> {
   readonly name: string;
   readonly description: string;
   readonly columns: C;
-  readonly columnNames: readonly (keyof C & string)[];
+  readonly columnNames: readonly ColumnName<C>[];
   readonly key: readonly string[];
   readonly partitionBy: string | null;
   readonly partitionRange: IntegerRange | null;
@@ -125,7 +131,7 @@ export function defineTable<const C extends Columns>(declaration: TableDeclarati
     name,
     description: declaration.description,
     columns,
-    columnNames: Object.keys(columns) as (keyof C & string)[],
+    columnNames: Object.keys(columns) as ColumnName<C>[],
     key,
     partitionBy,
     partitionRange: declaration.partitionRange ?? null,
