@@ -1,0 +1,69 @@
+/** The statements that make a scope of a table hold exactly the staged rows. */
+import type { Table } from '../../tables/define-table.ts';
+import type { ReplaceRequest } from '../warehouse.ts';
+import { columnOf, parameterText } from './row-codec.ts';
+import { columnList, type Parameters, parameterType, quoted, rangesOf, withinRanges } from './sql.ts';
+
+/** The partitions that a write is responsible for. */
+export function scope({ table, dates }: ReplaceRequest, parameters: Parameters, alias: string): string {
+  if (table.partitionBy === null) throw new TypeError(`table ${table.id} has no partitions to replace`);
+  return withinRanges(table, table.partitionBy, rangesOf(dates), parameters, alias);
+}
+
+/** Whether a stored row is one of those that stay although the new rows lack it; FALSE without such rows. */
+function kept({ table, keep = [] }: ReplaceRequest, parameters: Parameters, alias: string): string {
+  const tests = keep.map((values) => {
+    const equal = Object.entries(values).map(([name, value]) => {
+      const column = columnOf(table, name);
+      const placeholder = parameters.scalar(parameterType(column.type), parameterText(column, value));
+      return `${alias}.${quoted(name)} = ${placeholder}`;
+    });
+    return `(${equal.join(' AND ')})`;
+  });
+  return tests.length === 0 ? 'FALSE' : `IFNULL(${tests.join(' OR ')}, FALSE)`;
+}
+
+/** Removes what the scope holds, for a write without rows. */
+export function deleteStatement(target: string, request: ReplaceRequest, parameters: Parameters): string {
+  const rows = scope(request, parameters, 'T');
+  return `DELETE FROM ${target} AS T WHERE ${rows} AND NOT ${kept(request, parameters, 'T')}`;
+}
+
+/**
+ * One MERGE, which is atomic and works out itself what differs from the rows stored at its moment, so it is right whatever
+ * another run has written since they were last read. A key that is stored more than once matches none of its copies: they
+ * are deleted as rows without a source, and the staged row is inserted. `created_at` of a stored key is carried over.
+ */
+export function mergeStatement(
+  target: string,
+  staging: string,
+  request: ReplaceRequest,
+  parameters: Parameters,
+): string {
+  const { table, force = false } = request;
+  const partition = quoted(table.partitionBy ?? '');
+  const keepsCreation = table.columns['created_at'] !== undefined;
+  const others = table.columnNames.filter((name) => name !== 'created_at');
+  const keyOf = (a: string, b: string): string =>
+    table.key.map((name) => `${a}.${quoted(name)} = ${b}.${quoted(name)}`).join(' AND ');
+  const creation = keepsCreation ? ', IF(K.copies IS NULL, N.`created_at`, K.`created_at`) AS `created_at`' : '';
+  const sets = others.map((name) => `${quoted(name)} = S.${quoted(name)}`).join(', ');
+  return [
+    `MERGE INTO ${target} AS T USING (`,
+    `  SELECT ${columnList(others, 'N')}${creation}, IFNULL(K.copies, 0) AS copies`,
+    `  FROM ${staging} AS N LEFT JOIN (`,
+    `    SELECT ${columnList(table.key, 'O')}, COUNT(*) AS copies${keepsCreation ? ', MIN(O.`created_at`) AS `created_at`' : ''}`,
+    `    FROM ${target} AS O WHERE ${scope(request, parameters, 'O')} GROUP BY ${columnList(table.key, 'O')}`,
+    `  ) AS K ON ${keyOf('K', 'N')}`,
+    ') AS S',
+    `ON ${keyOf('T', 'S')} AND T.${partition} = S.${partition} AND S.copies = 1 AND ${scope(request, parameters, 'T')}`,
+    `WHEN MATCHED AND ${force ? 'TRUE' : differs(table)} THEN UPDATE SET ${sets}`,
+    `WHEN NOT MATCHED BY TARGET THEN INSERT (${columnList(table.columnNames)}) VALUES (${columnList(table.columnNames, 'S')})`,
+    `WHEN NOT MATCHED BY SOURCE AND ${scope(request, parameters, 'T')} AND NOT ${kept(request, parameters, 'T')} THEN DELETE`,
+  ].join('\n');
+}
+
+function differs(table: Table): string {
+  if (table.hashFields.length === 0) throw new TypeError(`table ${table.id} has no data_hash to compare rows by`);
+  return 'T.`data_hash` IS DISTINCT FROM S.`data_hash`';
+}

@@ -1,0 +1,131 @@
+/** Reads of declared columns, and states of sources: one statement each, whatever the number of rows. */
+import { isoInstant, microsOf } from '../../dates.ts';
+import { AppError } from '../../errors.ts';
+import { nullable, type StoredRow } from '../../tables/column-types.ts';
+import type { Table } from '../../tables/define-table.ts';
+import type { ReadRequest, SourceState, SourceStateRequest } from '../warehouse.ts';
+import type { Connection } from './connection.ts';
+import { existingTables, explainRefusal } from './ensure.ts';
+import type { Jobs } from './jobs.ts';
+import { columnOf, parameterText, rowReader } from './row-codec.ts';
+import { anyPartition, columnList, Parameters, parameterType, quoted, withinRanges } from './sql.ts';
+
+type UntypedRead = Pick<ReadRequest, 'table' | 'columns' | 'dates' | 'in'>;
+
+/** WHERE condition of a read; a table that demands a partition filter always gets one. */
+export function condition(
+  { table, dates, in: lists = {} }: UntypedRead,
+  parameters: Parameters,
+  alias: string,
+): string {
+  const dateColumn = dates?.column ?? table.partitionBy;
+  const tests: string[] = [];
+  if (dates !== undefined) {
+    if (dateColumn === null) throw new TypeError(`a read of ${table.id} by dates must name a column`);
+    tests.push(withinRanges(table, dateColumn, [dates], parameters, alias));
+  }
+  const partition = table.partitionBy ?? table.partitionRange?.column;
+  const filtered = dates !== undefined && dateColumn === partition;
+  if (table.requirePartitionFilter && !filtered) tests.push(anyPartition(table, alias));
+  for (const [name, values] of Object.entries(lists)) {
+    const column = columnOf(table, name);
+    const texts = values.map((value) => parameterText(column, value) ?? '');
+    tests.push(`${alias}.${quoted(name)} IN UNNEST(${parameters.array(parameterType(column.type), texts)})`);
+  }
+  return tests.length === 0 ? 'TRUE' : tests.join(' AND ');
+}
+
+/** Rows of a read in batches. @param exactIntegers whether INT64 beyond 2^53 is a bigint rather than INTEGER_UNSAFE */
+export async function* readRows(
+  connection: Connection,
+  jobs: Jobs,
+  request: UntypedRead,
+  exactIntegers: boolean,
+): AsyncGenerator<readonly StoredRow[]> {
+  const { table, columns } = request;
+  if (columns.length === 0) throw new TypeError(`a read of ${table.id} needs at least one column`);
+  const parameters = new Parameters();
+  const where = condition(request, parameters, 't');
+  const sql = `SELECT ${columnList(columns, 't')} FROM ${connection.tableName(table)} AS t WHERE ${where}`;
+  const toRow = rowReader(table, columns, { exactIntegers });
+  try {
+    const pages = jobs.pages({ kind: 'query', table: table.id, subject: `read ${table.id}`, sql, parameters });
+    for await (const page of pages) yield page.map(toRow);
+  } catch (error) {
+    throw await explainRefusal(connection, table, columns, error);
+  }
+}
+
+const NEWEST_COLUMNS = ['processed_at', 'created_at'];
+
+function stateQuery(
+  connection: Connection,
+  request: SourceStateRequest,
+  index: number,
+  parameters: Parameters,
+): string {
+  const { table, columns } = request;
+  const newest = NEWEST_COLUMNS.find((name) => table.columns[name]?.type === 'TIMESTAMP');
+  const byHash = request.fingerprint === 'data_hash' && table.columns['data_hash'] !== undefined;
+  const text = byHash ? "IFNULL(t.`data_hash`, '')" : `TO_JSON_STRING(STRUCT(${columnList(columns, 't')}))`;
+  return [
+    `SELECT ${index} AS request, COUNT(*) AS row_count,`,
+    `${newest === undefined ? 'CAST(NULL AS TIMESTAMP)' : `MAX(t.${quoted(newest)})`} AS newest,`,
+    // A sum does not depend on the order of rows, and unlike XOR does not lose rows that occur twice.
+    `CAST(SUM(CAST(FARM_FINGERPRINT(${text}) AS BIGNUMERIC)) AS STRING) AS fingerprint`,
+    `FROM ${connection.tableName(table)} AS t WHERE ${condition(request, parameters, 't')}`,
+  ].join(' ');
+}
+
+const STATE_COLUMNS = {
+  request: nullable('INT64'),
+  row_count: nullable('INT64'),
+  newest: nullable('TIMESTAMP'),
+  fingerprint: nullable('STRING'),
+};
+const readState = rowReader(
+  { id: 'source states', columns: STATE_COLUMNS } satisfies Pick<Table, 'id' | 'columns'>,
+  Object.keys(STATE_COLUMNS),
+  { exactIntegers: false },
+);
+
+const ABSENT: SourceState = { exists: false, rows: 0, newest: null, fingerprint: null };
+
+/** States of sources by one statement over all that exist, in the order asked for. */
+export async function sourceStates(
+  connection: Connection,
+  jobs: Jobs,
+  requests: readonly SourceStateRequest[],
+): Promise<readonly SourceState[]> {
+  const present = await existingTables(
+    connection,
+    requests.map(({ table }) => table),
+  );
+  const states: SourceState[] = requests.map(() => ABSENT);
+  const parameters = new Parameters();
+  const queries = requests.flatMap((request, index) =>
+    present.has(request.table.id) ? [stateQuery(connection, request, index, parameters)] : [],
+  );
+  if (queries.length === 0) return states;
+  const tables = [...new Set(requests.map(({ table }) => table.id))].join(', ');
+  const rows = await jobs.rows({
+    kind: 'query',
+    table: tables,
+    subject: `read the states of ${tables}`,
+    sql: queries.join('\nUNION ALL\n'),
+    parameters,
+  });
+  for (const row of rows) {
+    const { request, row_count: count, newest, fingerprint } = readState(row);
+    if (typeof request !== 'number' || typeof count !== 'number') {
+      throw new AppError('INTERNAL', 'BigQuery answered a source state without request or count');
+    }
+    states[request] = {
+      exists: true,
+      rows: count,
+      newest: typeof newest === 'number' ? isoInstant(microsOf(newest)) : null,
+      fingerprint: typeof fingerprint === 'string' ? fingerprint : null,
+    };
+  }
+  return states;
+}
