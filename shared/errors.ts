@@ -45,6 +45,11 @@ export const ERRORS = {
     retry: false,
     advice: 'Use a token signed by Google for the configured audience and service account.',
   },
+  CERTIFICATES_UNAVAILABLE: {
+    status: 503,
+    retry: true,
+    advice: 'The certificates that prove tokens cannot be fetched now; the message is redelivered later.',
+  },
   NOT_FOUND: { status: 404, retry: false, advice: 'See /documentation for the routes of this service.' },
   METHOD_NOT_ALLOWED: { status: 405, retry: false, advice: 'See /documentation for the methods of this route.' },
   BODY_TOO_LARGE: { status: 413, retry: false, advice: 'Send at most 1 MiB.' },

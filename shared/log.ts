@@ -31,6 +31,7 @@ export function loggerOptions(config: LogConfig, service: string): LoggerOptions
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     base: { 'logging.googleapis.com/labels': { service, version: config.CODE_VERSION, ...revision } },
     formatters: { level: (label) => ({ severity: SEVERITIES[label] ?? 'DEFAULT' }) },
+    serializers: { err: serializeError },
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
   };
 }
@@ -101,4 +102,21 @@ export function httpRequestFields(request: {
 export function pathOf(url: string): string {
   const query = url.indexOf('?');
   return query === -1 ? url : url.slice(0, query);
+}
+
+const MAX_CAUSES = 5;
+
+/**
+ * An error for the log: type, code, text, stack with the stacks of its causes. Other members are left out, since clients hang
+ * whole requests, with their tokens, on their errors.
+ */
+export function serializeError(thrown: unknown): Readonly<Record<string, unknown>> {
+  if (!(thrown instanceof Error)) return { type: typeof thrown, message: String(thrown) };
+  const stacks: string[] = [];
+  let error: unknown = thrown;
+  for (let depth = 0; error instanceof Error && depth < MAX_CAUSES; depth += 1, error = error.cause) {
+    stacks.push(error.stack ?? `${error.name}: ${error.message}`);
+  }
+  const code = 'code' in thrown ? { code: thrown.code } : {};
+  return { type: thrown.name, ...code, message: thrown.message, stack: stacks.join('\ncaused by: ') };
 }

@@ -1,0 +1,106 @@
+/** Where completion messages go: Pub/Sub, or, with none configured, the run record and the log. */
+import type { PubSub, Topic } from '@google-cloud/pubsub';
+import { type Config, publishesToPubSub } from '../config.ts';
+import { AppError } from '../errors.ts';
+import type { CompletionMessage } from './completion-message.ts';
+
+/** As much of a logger as a publisher needs. */
+export interface PublisherLog {
+  info(fields: object, text: string): void;
+}
+
+export interface CompletionPublisher {
+  /** Whether messages leave the process; if not, the run record is the only place that keeps them. */
+  readonly delivers: boolean;
+  /**
+   * Publishes one message. @returns its id, null when it was only logged
+   * @throws AppError PUBLISH_FAILED when the topic has not taken it in time
+   */
+  publish(message: CompletionMessage): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+/** The publisher that the configuration asks for. */
+export function createPublisher(config: Config, log: PublisherLog): CompletionPublisher {
+  if (!publishesToPubSub(config)) return recordedPublisher(log);
+  return pubSubPublisher({
+    projectId: config.GCP_PROJECT_ID,
+    topic: config.PUBSUB_TOPIC_COMPLETE,
+    timeoutSeconds: config.PUBLISH_TIMEOUT_SECONDS,
+    ...(config.PUBSUB_EMULATOR_HOST === undefined ? {} : { emulatorHost: config.PUBSUB_EMULATOR_HOST }),
+  });
+}
+
+/** Sends nothing: the message is logged, and the caller keeps it in its run record. */
+export function recordedPublisher(log: PublisherLog): CompletionPublisher {
+  return {
+    delivers: false,
+    publish: async (message) => {
+      log.info(
+        { completion: message.body },
+        `${message.attributes.output_table} ${message.attributes.game_date} completed`,
+      );
+      return null;
+    },
+    close: async () => undefined,
+  };
+}
+
+export interface PubSubTarget {
+  readonly projectId: string;
+  /** A topic name, or projects/P/topics/T. */
+  readonly topic: string;
+  /** Time for one message, retries included. */
+  readonly timeoutSeconds: number;
+  /** host:port of an emulator. */
+  readonly emulatorHost?: string;
+}
+
+/** Publishes to a topic, each message at once. The client is loaded and connected with the first one. */
+export function pubSubPublisher(target: PubSubTarget): CompletionPublisher {
+  let opened: Promise<{ client: PubSub; topic: Topic }> | undefined;
+  return {
+    delivers: true,
+    publish: async (message) => {
+      const data = Buffer.from(JSON.stringify(message.body), 'utf8');
+      opened ??= open(target);
+      try {
+        const { topic } = await opened;
+        return await within(
+          target.timeoutSeconds,
+          topic.publishMessage({ data, attributes: { ...message.attributes } }),
+        );
+      } catch (cause) {
+        throw new AppError('PUBLISH_FAILED', `Topic ${target.topic} did not take the completion message.`, { cause });
+      }
+    },
+    close: async () => {
+      if (opened !== undefined) await (await opened).client.close();
+    },
+  };
+}
+
+async function open({ projectId, topic, timeoutSeconds, emulatorHost }: PubSubTarget): Promise<{
+  client: PubSub;
+  topic: Topic;
+}> {
+  const { PubSub } = await import('@google-cloud/pubsub');
+  const client = new PubSub({ projectId, ...(emulatorHost === undefined ? {} : { apiEndpoint: emulatorHost }) });
+  return {
+    client,
+    topic: client.topic(topic, {
+      batching: { maxMessages: 1 },
+      gaxOpts: { timeout: timeoutSeconds * 1000 },
+    }),
+  };
+}
+
+async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
