@@ -1,4 +1,5 @@
 /** The statements that make a scope of a table hold exactly the staged rows. */
+import type { StoredRow } from '../../tables/column-types.ts';
 import type { Table } from '../../tables/define-table.ts';
 import type { ReplaceRequest } from '../warehouse.ts';
 import { columnOf, parameterText } from './row-codec.ts';
@@ -10,9 +11,9 @@ export function scope({ table, dates }: ReplaceRequest, parameters: Parameters, 
   return withinRanges(table, table.partitionBy, rangesOf(dates), parameters, alias);
 }
 
-/** Whether a stored row is one of those that stay although the new rows lack it; FALSE without such rows. */
-function kept({ table, keep = [] }: ReplaceRequest, parameters: Parameters, alias: string): string {
-  const tests = keep.map((values) => {
+/** Whether the row has the values of one of the rules. */
+function matchesAny(table: Table, rules: readonly StoredRow[], parameters: Parameters, alias: string): string {
+  const tests = rules.map((values) => {
     const equal = Object.entries(values).map(([name, value]) => {
       const column = columnOf(table, name);
       const placeholder = parameters.scalar(parameterType(column.type), parameterText(column, value));
@@ -20,7 +21,12 @@ function kept({ table, keep = [] }: ReplaceRequest, parameters: Parameters, alia
     });
     return `(${equal.join(' AND ')})`;
   });
-  return tests.length === 0 ? 'FALSE' : `IFNULL(${tests.join(' OR ')}, FALSE)`;
+  return `IFNULL(${tests.join(' OR ')}, FALSE)`;
+}
+
+/** Whether a stored row is one of those that stay although the new rows lack it. */
+function kept({ table, keep = [] }: ReplaceRequest, parameters: Parameters, alias: string): string {
+  return keep.length === 0 ? 'FALSE' : matchesAny(table, keep, parameters, alias);
 }
 
 /** Removes what the scope holds, for a write without rows. */
@@ -33,11 +39,13 @@ export function deleteStatement(target: string, request: ReplaceRequest, paramet
  * One MERGE, which is atomic and works out itself what differs from the rows stored at its moment, so it is right whatever
  * another run has written since they were last read. A key that is stored more than once matches none of its copies: they
  * are deleted as rows without a source, and the staged row is inserted. `created_at` of a stored key is carried over.
+ * @param surplus rows with the keys whose copies go although a rule of `keep` covers them
  */
 export function mergeStatement(
   target: string,
   staging: string,
   request: ReplaceRequest,
+  surplus: readonly StoredRow[],
   parameters: Parameters,
 ): string {
   const { table, force = false } = request;
@@ -59,8 +67,15 @@ export function mergeStatement(
     `ON ${keyOf('T', 'S')} AND T.${partition} = S.${partition} AND S.copies = 1 AND ${scope(request, parameters, 'T')}`,
     `WHEN MATCHED AND ${force ? 'TRUE' : differs(table)} THEN UPDATE SET ${sets}`,
     `WHEN NOT MATCHED BY TARGET THEN INSERT (${columnList(table.columnNames)}) VALUES (${columnList(table.columnNames, 'S')})`,
-    `WHEN NOT MATCHED BY SOURCE AND ${scope(request, parameters, 'T')} AND NOT ${kept(request, parameters, 'T')} THEN DELETE`,
+    `WHEN NOT MATCHED BY SOURCE AND ${scope(request, parameters, 'T')} AND ${doomed(request, surplus, parameters)} THEN DELETE`,
   ].join('\n');
+}
+
+function doomed(request: ReplaceRequest, surplus: readonly StoredRow[], parameters: Parameters): string {
+  const { table } = request;
+  const unkept = `NOT ${kept(request, parameters, 'T')}`;
+  const keys = surplus.map((row) => Object.fromEntries(table.key.map((name) => [name, row[name] ?? null])));
+  return keys.length === 0 ? unkept : `(${unkept} OR ${matchesAny(table, keys, parameters, 'T')})`;
 }
 
 function differs(table: Table): string {

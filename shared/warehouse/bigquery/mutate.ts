@@ -3,11 +3,11 @@ import { calendarDateOf } from '../../dates.ts';
 import { AppError } from '../../errors.ts';
 import type { StoredRow } from '../../tables/column-types.ts';
 import type { Table } from '../../tables/define-table.ts';
+import { rowsByKey } from '../difference.ts';
 import type { Connection } from './connection.ts';
 import { explainRefusal } from './ensure.ts';
 import { type Jobs, lineStream } from './jobs.ts';
 import { columnOf, lineWriter, parameterText } from './row-codec.ts';
-import { rowsByKey } from './row-keys.ts';
 import { anyPartition, columnList, Parameters, parameterType, quoted, rangesOf, withinRanges } from './sql.ts';
 import { withStagedRows } from './staging.ts';
 
@@ -23,7 +23,7 @@ export function columnsOfRows(table: Table, rows: readonly StoredRow[]): readonl
   return table.columnNames.filter((name) => rows.some((row) => row[name] !== undefined));
 }
 
-function valueOf(table: Table, name: string, row: StoredRow, parameters: Parameters): string {
+function valueSql(table: Table, name: string, row: StoredRow, parameters: Parameters): string {
   const column = columnOf(table, name);
   const value = row[name] ?? null;
   const type = parameterType(column.type);
@@ -65,7 +65,7 @@ export async function appendRows(
       return;
     }
     const parameters = new Parameters();
-    const values = rows.map((row) => `(${columns.map((name) => valueOf(table, name, row, parameters)).join(', ')})`);
+    const values = rows.map((row) => `(${columns.map((name) => valueSql(table, name, row, parameters)).join(', ')})`);
     const sql = `INSERT INTO ${connection.tableName(table)} (${columnList(columns)}) VALUES ${values.join(', ')}`;
     await jobs.execute({ kind: 'dml', table: table.id, subject, sql, parameters });
   } catch (error) {

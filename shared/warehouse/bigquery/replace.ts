@@ -9,8 +9,7 @@
  */
 import { AppError } from '../../errors.ts';
 import type { StoredRow } from '../../tables/column-types.ts';
-import type { Table } from '../../tables/define-table.ts';
-import { difference } from '../difference.ts';
+import { type Difference, differenceColumns, differenceOf, keyIdentity } from '../difference.ts';
 import type { ReplaceRequest, WriteReport } from '../warehouse.ts';
 import type { Connection } from './connection.ts';
 import { explainRefusal } from './ensure.ts';
@@ -18,7 +17,6 @@ import { pause } from './failures.ts';
 import type { Jobs } from './jobs.ts';
 import { deleteStatement, mergeStatement, scope } from './merge-sql.ts';
 import { rowReader } from './row-codec.ts';
-import { keyText, rowsByKey } from './row-keys.ts';
 import { columnList, Parameters } from './sql.ts';
 import { withStagedRows } from './staging.ts';
 
@@ -44,84 +42,71 @@ async function storedRows(
   return rows;
 }
 
-function keptColumns({ keep = [] }: ReplaceRequest): readonly string[] {
-  return [...new Set(keep.flatMap((values) => Object.keys(values)))];
-}
-
-function isKept(row: StoredRow, { keep = [] }: ReplaceRequest): boolean {
-  return keep.some((values) => Object.entries(values).every(([name, value]) => String(row[name]) === value));
-}
-
-/** Whether the stored rows are the new ones and those that stay, each key once. */
-function isSettled(
-  table: Table,
-  stored: readonly StoredRow[],
-  wanted: ReadonlyMap<string, StoredRow>,
-  request: ReplaceRequest,
-): boolean {
-  const seen = new Set<string>();
-  for (const row of stored) {
-    const key = keyText(table.key, row);
-    const expected = wanted.get(key);
-    if (expected === undefined) {
-      if (!isKept(row, request)) return false;
-    } else if (seen.has(key) || expected['data_hash'] !== row['data_hash']) {
-      return false;
-    }
-    if (expected !== undefined) seen.add(key);
-  }
-  return seen.size === wanted.size;
+/**
+ * Keys with surplus copies that rules of `keep` would protect: the new rows have them, so their copies must go. Everything
+ * else is worked out by the MERGE itself.
+ */
+function surplusKeys(request: ReplaceRequest, { extraCopies }: Difference<StoredRow>): readonly StoredRow[] {
+  if (request.keep === undefined || request.keep.length === 0) return [];
+  const byKey = new Map(extraCopies.map((row) => [keyIdentity(request.table, row), row]));
+  return [...byKey.values()];
 }
 
 async function mergeUntilSettled(
   connection: Connection,
   jobs: Jobs,
   request: ReplaceRequest,
-  wanted: ReadonlyMap<string, StoredRow>,
-  statement: (parameters: Parameters) => string,
+  before: Difference<StoredRow>,
+  staging: string | undefined,
 ): Promise<void> {
-  const { table } = request;
+  const { table, dates } = request;
+  const target = connection.tableName(table);
   const subject = `write ${table.id}`;
-  const columns = [...new Set([...table.key, 'data_hash', ...keptColumns(request)])];
+  // Whether rows differ is told by key and hash; the fields in which they differ have been reported already.
+  const columns = differenceColumns(table, request.keep).filter(
+    (name) => !table.hashFields.includes(name) || table.key.includes(name) || isNamed(request, name),
+  );
+  let left = before;
   for (let merge = 1; merge <= MOST_MERGES; merge += 1) {
     await connection.mutations.run(table.id, () => {
       const parameters = new Parameters();
-      const sql = statement(parameters);
+      const sql =
+        staging === undefined
+          ? deleteStatement(target, request, parameters)
+          : mergeStatement(target, staging, request, surplusKeys(request, left), parameters);
       return jobs.execute({ kind: 'dml', table: table.id, subject, sql, parameters });
     });
     await connection.step('rows merged');
-    if (isSettled(table, await storedRows(connection, jobs, request, columns), wanted, request)) return;
+    left = differenceOf({ ...request, force: false }, await storedRows(connection, jobs, request, columns));
+    if (left.empty) return;
     await pause(merge, connection.retries);
   }
   throw new AppError('WRITE_CONFLICT', `other runs kept writing the same dates of ${table.id}`, {
-    details: { table: table.id, dates: request.dates },
+    details: { table: table.id, dates },
   });
+}
+
+function isNamed({ keep = [] }: ReplaceRequest, column: string): boolean {
+  return keep.some((values) => Object.hasOwn(values, column));
 }
 
 /** @throws AppError WRITE_CONFLICT, TABLE_MISSING, SCHEMA_DRIFT, DUPLICATE_KEY, WAREHOUSE_UNAVAILABLE */
 export async function replaceScope(connection: Connection, jobs: Jobs, request: ReplaceRequest): Promise<WriteReport> {
-  const { table, rows, force = false } = request;
-  const wanted = rowsByKey(table, rows);
-  const read = [...new Set([...table.key, ...table.hashFields, 'data_hash', ...keptColumns(request)])];
+  const { table, rows } = request;
   try {
-    const stored = await storedRows(connection, jobs, request, read);
-    const report = difference(request, stored);
+    const stored = await storedRows(connection, jobs, request, differenceColumns(table, request.keep));
+    const needed = differenceOf(request, stored);
     await connection.step('stored rows read');
-    if (isSettled(table, stored, wanted, request) && !(force && rows.length > 0)) return report;
-    const target = connection.tableName(table);
+    if (needed.empty) return needed.report;
     if (rows.length === 0) {
-      await mergeUntilSettled(connection, jobs, request, wanted, (parameters) =>
-        deleteStatement(target, request, parameters),
-      );
+      await mergeUntilSettled(connection, jobs, request, needed, undefined);
     } else {
       await withStagedRows(connection, jobs, table, table.columnNames, rows, (staging) =>
-        mergeUntilSettled(connection, jobs, request, wanted, (parameters) =>
-          mergeStatement(target, staging, request, parameters),
-        ),
+        mergeUntilSettled(connection, jobs, request, needed, staging),
       );
+      await connection.step('staging dropped');
     }
-    await connection.step('staging dropped');
-    return report;
+    return needed.report;
   } catch (error) {
     throw await explainRefusal(connection, table, table.columnNames, error);
   }
