@@ -114,7 +114,7 @@ function partitionSql({ partitionBy, partitionRange: range, columns }: Table): s
   }
   if (partitionBy === null) return [];
   const byDate = (columns as Columns)[partitionBy]?.type === 'DATE';
-  return [`PARTITION BY ${byDate ? `\`${partitionBy}\`` : `TIMESTAMP_TRUNC(\`${partitionBy}\`, DAY)`}`];
+  return [`PARTITION BY ${byDate ? `\`${partitionBy}\`` : `DATE(\`${partitionBy}\`)`}`];
 }
 
 /**
