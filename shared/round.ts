@@ -4,8 +4,6 @@
  */
 
 const POWERS_OF_TEN: readonly number[] = Array.from({ length: 16 }, (_, exponent) => Number(`1e${exponent}`));
-/** Twice the greatest relative error of one multiplication of doubles. */
-const PRODUCT_ERROR = 2 ** -52;
 /** Above this a double has no fraction. */
 const WHOLE = 2 ** 52;
 
@@ -21,10 +19,10 @@ export function roundHalfEven(value: number, decimals: number): number {
   const scaled = value * power;
   const floor = Math.floor(scaled);
   const fraction = scaled - floor;
-  // `scaled` is off by at most half of PRODUCT_ERROR, so further from the tie than this it lies on the same side of the tie
-  // as the exact product. The quotient of two exact integers below 2^53 is the nearest double.
-  const magnitude = Math.abs(scaled);
-  if (magnitude < WHOLE && Math.abs(fraction - 0.5) > magnitude * PRODUCT_ERROR) {
+  // Below 2^52 every tie is a double, and rounding a product to a double never carries it past another double: a product that
+  // is not the tie lies on the same side of it as the exact one. (The same holds for the subtraction.) The quotient of two
+  // exact integers below 2^53 is the nearest double.
+  if (Math.abs(scaled) < WHOLE && fraction !== 0.5) {
     return (fraction < 0.5 ? floor : floor + 1) / power + 0;
   }
   if (!Number.isFinite(value)) throw new RangeError(`${value} cannot be rounded`);

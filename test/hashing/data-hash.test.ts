@@ -39,6 +39,9 @@ t.test('texts of the types', async (t) => {
     ['INT64', 1e18, '1000000000000000000'],
     ['STRING', 'a/b"\\\n', '"a/b\\"\\\\\\n"'],
     ['STRING', '\u007f\u0080\u2028🏀', '"\\u007f\\u0080\\u2028\\ud83c\\udfc0"'],
+    ['STRING', '\u007f', '"\\u007f"'],
+    ['STRING', '\u001f', '"\\u001f"'],
+    ['STRING', ' ~', '" ~"'],
     ['DATE', '2025-01-15', '"2025-01-15"'],
     ['TIMESTAMP', 1_736_940_600_250_000, '"2025-01-15T11:30:00.250000+00:00"'],
     ['TIMESTAMP', 1_736_940_600_000_000, '"2025-01-15T11:30:00+00:00"'],
@@ -87,19 +90,24 @@ t.test('numbers and text are written as their definitions say, by the fast paths
 });
 
 t.test('texts of any length are whole, and short ones after them too', async (t) => {
-  const hasher = compileHasher([
-    { name: 'a', type: 'STRING' },
-    { name: 'b', type: 'STRING' },
-    { name: 'c', type: 'INT64' },
-  ]);
-  for (const length of [0, 7, 8, 9, 16_000, 16_384, 100_000, 3]) {
-    for (const unit of ['x', 'é']) {
-      const row = { a: unit.repeat(length), b: 'end', c: 12 };
-      const text = `{"a": ${quotedText(row.a)}, "b": "end", "c": 12}`;
-      t.ok(hasher.canonicalText(row) === text, `${length} of ${unit}`);
-      t.equal(hasher.dataHash(row), shortHash(text));
-    }
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const hasher = compileHasher(names.map((name) => ({ name, type: name === 'a' ? 'STRING' : 'INT64' })));
+  const wrong: string[] = [];
+  const check = (a: string): void => {
+    const text = `{"a": ${quotedText(a)}, "b": 12, "c": null, "d": -123456789, "e": 0, "f": 7}`;
+    const row = { a, b: 12, d: -123_456_789, e: 0, f: 7 };
+    const right = hasher.canonicalText(row) === text && hasher.dataHash(row) === shortHash(text);
+    if (!right) wrong.push(`${a.slice(0, 5)}… of ${a.length}`);
+  };
+  // In steps that end anywhere in the buffer, before and after each time it grows.
+  for (let length = 0; length < 70_000; length += length < 64 || length > 15_000 ? 29 : 1_000) {
+    check('x'.repeat(length));
+    check(`é${'y'.repeat(length)}`);
+    check('z');
   }
+  for (const unit of ['x', 'é', '🏀']) check(unit.repeat(200_000));
+  check('z');
+  t.strictSame(wrong, []);
 });
 
 t.test('keys ascend by code point and are escaped', async (t) => {
