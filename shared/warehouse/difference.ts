@@ -11,7 +11,7 @@ import type { StoredRow } from '../tables/column-types.ts';
 import type { Table } from '../tables/define-table.ts';
 import type { ReplaceRequest, RowChange, WriteReport } from './warehouse.ts';
 
-/** A stored row that will be written anew. `extraCopies` are further stored rows of its key. */
+/** A stored row and the row that takes its place. */
 export interface Replacement<Stored extends StoredRow> {
   readonly stored: Stored;
   readonly row: StoredRow;
@@ -80,14 +80,14 @@ function keeper(keep: ReplaceRequest['keep'] = []): (row: StoredRow) => boolean 
 }
 
 function createdAt(row: StoredRow): number {
-  return typeof row['created_at'] === 'number' ? row['created_at'] : Number.POSITIVE_INFINITY;
+  return typeof row.created_at === 'number' ? row.created_at : Number.POSITIVE_INFINITY;
 }
 
 /** The oldest copy first; among those of one age the order of hashes, so that no order of storage matters. */
 function byAge(a: StoredRow, b: StoredRow): number {
   const [first, second] = [createdAt(a), createdAt(b)];
   if (first !== second) return first < second ? -1 : 1;
-  const [left, right] = [String(a['data_hash']), String(b['data_hash'])];
+  const [left, right] = [String(a.data_hash), String(b.data_hash)];
   return left === right ? 0 : left < right ? -1 : 1;
 }
 
@@ -103,8 +103,8 @@ function groupByKey<Stored extends StoredRow>(table: Table, stored: readonly Sto
 }
 
 function withCreatedAt(table: Table, row: StoredRow, oldest: StoredRow): StoredRow {
-  const stored = oldest['created_at'];
-  return table.columns['created_at'] === undefined || typeof stored !== 'number' ? row : { ...row, created_at: stored };
+  const stored = oldest.created_at;
+  return table.columns.created_at === undefined || typeof stored !== 'number' ? row : { ...row, created_at: stored };
 }
 
 /**
@@ -139,7 +139,7 @@ export function differenceOf<Stored extends StoredRow>(
       changes.push({ kind: 'added', key: keyText(table, row), fields: [] });
       continue;
     }
-    const equal = copies.find((copy) => copy['data_hash'] === row['data_hash']);
+    const equal = copies.find((copy) => copy.data_hash === row.data_hash);
     const survivor = equal ?? oldest;
     for (const copy of copies) if (copy !== survivor) extraCopies.push(copy);
     if (equal === undefined) {
@@ -178,4 +178,9 @@ export function differenceOf<Stored extends StoredRow>(
       changes,
     },
   };
+}
+
+/** The report alone, for an engine that applies the difference in a statement of its own. */
+export function difference(request: ReplaceRequest, stored: readonly StoredRow[]): WriteReport {
+  return differenceOf(request, stored).report;
 }

@@ -38,6 +38,8 @@ export interface ReadRequest<
   readonly dates?: DateRange & { readonly column?: string };
   /** Restricts columns to one of the listed values. */
   readonly in?: { readonly [column: string]: readonly (string | number | boolean)[] };
+  /** INT64 beyond 2^53 becomes a bigint instead of INTEGER_UNSAFE; for callers that hash stored rows as they are. */
+  readonly exactIntegers?: boolean;
 }
 
 /** State of a source in a window, for the source digest. `fingerprint` is engine-specific and independent of row order. */
