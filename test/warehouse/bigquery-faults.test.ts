@@ -81,7 +81,7 @@ if (emulator !== undefined) {
         'the staging table cannot be made at once',
         (p) =>
           p.fault(
-            ({ path, method }) => method === 'POST' && path.endsWith('/tables'),
+            ({ path, method }) => method === 'POST' && /\/tables(\?|$)/.test(path),
             apiError(503, 'backendError'),
             2,
           ),

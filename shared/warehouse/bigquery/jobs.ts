@@ -6,7 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import type { Table as ClientTable, JobLoadMetadata } from '@google-cloud/bigquery';
+import type { Job as ClientJob, Table as ClientTable, JobLoadMetadata } from '@google-cloud/bigquery';
+import { AppError } from '../../errors.ts';
 import type { StatementLog, StatementRecord } from '../warehouse.ts';
 import type { Connection } from './connection.ts';
 import { asAppError, isPassing, judge, withRetries } from './failures.ts';
@@ -219,14 +220,17 @@ export class Jobs {
   ): Promise<string> {
     const stream = destination.createWriteStream(metadata);
     const body = source();
-    body.once('error', (error) => stream.destroy(error));
-    const accepted = once(stream, 'job') as Promise<[{ id: string; removeAllListeners(): void }]>;
+    body.once('error', (cause) => {
+      stream.destroy(new AppError('INVALID_ARGUMENT', 'what is to be loaded cannot be read to its end', { cause }));
+    });
+    const accepted = once(stream, 'job') as Promise<[ClientJob]>;
     body.pipe(stream);
     try {
       const [job] = await accepted;
-      // The client would poll the job as well.
+      // The client has begun to poll the job as well; it stops when nobody listens. Failures are found by our own polling.
       job.removeAllListeners();
-      return job.id;
+      job.on('error', () => {});
+      return job.id ?? jobId;
     } catch (error) {
       if (judge(error).reason === 'duplicate') return jobId;
       throw error;

@@ -34,13 +34,11 @@ function contentOf(file: string): Readable {
 }
 
 async function* linesOf(file: string): AsyncGenerator<string> {
-  const content = contentOf(file);
-  let failure: unknown;
-  content.once('error', (error) => {
-    failure = error;
-  });
-  yield* createInterface({ input: content, crlfDelay: Number.POSITIVE_INFINITY });
-  if (failure !== undefined) throw new AppError('INVALID_ARGUMENT', `${file} cannot be read`, { cause: failure });
+  try {
+    yield* createInterface({ input: contentOf(file), crlfDelay: Number.POSITIVE_INFINITY });
+  } catch (error) {
+    throw new AppError('INVALID_ARGUMENT', `${file} cannot be read`, { cause: error });
+  }
 }
 
 async function csvColumns(file: string): Promise<readonly string[]> {
