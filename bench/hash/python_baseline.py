@@ -1,6 +1,6 @@
 """Baseline of bench/hash.ts: json.dumps(sort_keys) + hashlib over the records on standard input, one JSON object a line.
 
-Reading and parsing are not timed. Prints {"rows_per_second", "hashes"}; the rate is the median of five rounds.
+Reading and parsing are not timed. Prints {"rows_per_second", "hashes"}; the rate is the best of five rounds.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ def main() -> None:
             for record in records
         ]
         rates.append(len(records) / (time.perf_counter() - start))
-    print(json.dumps({"rows_per_second": round(sorted(rates)[ROUNDS // 2]), "hashes": hashes}))
+    print(json.dumps({"rows_per_second": round(max(rates)), "hashes": hashes}))
 
 
 main()
