@@ -152,7 +152,7 @@ if (emulator !== undefined) {
     let intrusions = 1;
     const { warehouse } = await opened(t, {
       onStep: async (step) => {
-        if (step !== 'rows merged' || intrusions === 0) return;
+        if (step !== 'write:merged' || intrusions === 0) return;
         intrusions -= 1;
         await warehouse.append(boxScores, [boxScore(0, 70), boxScore(1, 70), boxScore(9, 70)]);
       },
@@ -183,7 +183,7 @@ if (emulator !== undefined) {
   t.test(
     'a process killed at any step leaves the old rows or the new ones, and a staging table that expires',
     async (t) => {
-      const steps = ['stored rows read', 'staging created', 'rows staged', 'rows merged', 'staging dropped'];
+      const steps = ['write:read', 'staging:created', 'staging:loaded', 'write:merged', 'write:unstaged'];
       for (const [index, dieAt] of steps.entries()) {
         await t.test(dieAt, async (t) => {
           const { proxy, warehouse, projectId } = await opened(t);
@@ -192,7 +192,7 @@ if (emulator !== undefined) {
           const task = { url: proxy.url, projectId, players: 3, points: 2 };
           const { signal } = await finished(await started({ ...task, dieAt }));
           t.equal(signal, 'SIGKILL');
-          t.same(await stored(warehouse), index < steps.indexOf('rows merged') ? points(4, 1) : points(3, 2));
+          t.same(await stored(warehouse), index < steps.indexOf('write:merged') ? points(4, 1) : points(3, 2));
           const stagings = proxy.requests.filter(
             ({ method, body }) =>
               method === 'POST' &&

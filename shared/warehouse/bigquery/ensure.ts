@@ -163,6 +163,13 @@ function missingColumns(table: Table, stored: StoredTable): readonly BigqueryFie
 
 async function createDataset(connection: Connection, name: string): Promise<void> {
   const { projectId, location } = connection;
+  try {
+    // Looked up first: a service that may not create datasets can work in those that exist.
+    await withRetries(connection.retries, () => connection.api({ method: 'GET', uri: `/datasets/${name}` }));
+    return;
+  } catch (error) {
+    if (!isAbsent(error)) throw asAppError(error, `look up dataset ${name}`);
+  }
   const json = { datasetReference: { projectId, datasetId: name }, location };
   await createOnce(connection, { method: 'POST', uri: '/datasets', json }, `create dataset ${name}`);
 }

@@ -76,7 +76,7 @@ export class Jobs {
     this.#log = log;
   }
 
-  /** Result rows, page by page. Each page is asked for when the one before has been consumed. */
+  /** Result rows, page by page; at most two pages are in memory. */
   async *pages({ kind, table, subject, sql, parameters }: Statement): AsyncGenerator<readonly RawRow[]> {
     const started = performance.now();
     try {
@@ -86,9 +86,12 @@ export class Jobs {
       for (;;) {
         const page = results.rows ?? [];
         rows += page.length;
+        // The next page is fetched while this one is worked on.
+        const next = results.pageToken === undefined ? undefined : this.#results(jobId, results.pageToken);
+        next?.catch(() => undefined);
         if (page.length > 0) yield page;
-        if (results.pageToken === undefined) break;
-        results = await this.#results(jobId, results.pageToken);
+        if (next === undefined) break;
+        results = await next;
       }
       this.#log({ kind, table, rows, bytes, milliseconds: performance.now() - started });
     } catch (error) {

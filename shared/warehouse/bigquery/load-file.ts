@@ -185,7 +185,7 @@ export async function loadFile(connection: Connection, jobs: Jobs, request: Load
       const rowsAdded = await connection.mutations.run(table.id, () =>
         jobs.execute({ kind: 'dml', table: table.id, subject, sql, parameters }),
       );
-      await connection.step('file loaded');
+      await connection.step('load:inserted');
       return { rowsInFile: extent.rows, rowsAdded };
     });
   } catch (error) {

@@ -55,7 +55,9 @@ export function mergeStatement(
   const keyOf = (a: string, b: string): string =>
     table.key.map((name) => `${a}.${quoted(name)} = ${b}.${quoted(name)}`).join(' AND ');
   const creation = keepsCreation ? ', IF(K.copies IS NULL, N.`created_at`, K.`created_at`) AS `created_at`' : '';
-  const sets = others.map((name) => `${quoted(name)} = S.${quoted(name)}`).join(', ');
+  // Key and partition are equal where rows match.
+  const settable = others.filter((name) => name !== table.partitionBy && !table.key.includes(name));
+  const sets = settable.map((name) => `${quoted(name)} = S.${quoted(name)}`).join(', ');
   return [
     `MERGE INTO ${target} AS T USING (`,
     `  SELECT ${columnList(others, 'N')}${creation}, IFNULL(K.copies, 0) AS copies`,
@@ -65,7 +67,8 @@ export function mergeStatement(
     `  ) AS K ON ${keyOf('K', 'N')}`,
     ') AS S',
     `ON ${keyOf('T', 'S')} AND T.${partition} = S.${partition} AND S.copies = 1 AND ${scope(request, parameters, 'T')}`,
-    `WHEN MATCHED AND ${force ? 'TRUE' : differs(table)} THEN UPDATE SET ${sets}`,
+    // Partitions are pruned when every clause over stored rows names them.
+    `WHEN MATCHED AND ${scope(request, parameters, 'T')} AND ${force ? 'TRUE' : differs(table)} THEN UPDATE SET ${sets}`,
     `WHEN NOT MATCHED BY TARGET THEN INSERT (${columnList(table.columnNames)}) VALUES (${columnList(table.columnNames, 'S')})`,
     `WHEN NOT MATCHED BY SOURCE AND ${scope(request, parameters, 'T')} AND ${doomed(request, surplus, parameters)} THEN DELETE`,
   ].join('\n');

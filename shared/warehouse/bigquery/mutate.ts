@@ -121,7 +121,7 @@ export async function upsertRows(
       await connection.mutations.run(table.id, () =>
         jobs.execute({ kind: 'dml', table: table.id, subject, sql: sql.join('\n'), parameters }),
       );
-      await connection.step('rows upserted');
+      await connection.step('upsert:merged');
     });
   } catch (error) {
     throw await explainRefusal(connection, table, columns, error);

@@ -108,12 +108,15 @@ export async function sourceStates(
   );
   if (queries.length === 0) return states;
   const tables = [...new Set(requests.map(({ table }) => table.id))].join(', ');
-  const rows = await jobs.rows({
-    kind: 'query',
-    table: tables,
-    subject: `read the states of ${tables}`,
-    sql: queries.join('\nUNION ALL\n'),
-    parameters,
+  const sql = queries.join('\nUNION ALL\n');
+  const subject = `read the states of ${tables}`;
+  const read = jobs.rows({ kind: 'query', table: tables, subject, sql, parameters });
+  const rows = await read.catch(async (error: unknown) => {
+    for (const { table, columns } of requests) {
+      const explained = present.has(table.id) ? await explainRefusal(connection, table, columns, error) : error;
+      if (explained !== error) throw explained;
+    }
+    throw error;
   });
   for (const row of rows) {
     const { request, row_count: count, newest, fingerprint } = readState(row);

@@ -76,7 +76,7 @@ async function mergeUntilSettled(
           : mergeStatement(target, staging, request, surplusKeys(request, left), parameters);
       return jobs.execute({ kind: 'dml', table: table.id, subject, sql, parameters });
     });
-    await connection.step('rows merged');
+    await connection.step('write:merged');
     left = differenceOf({ ...request, force: false }, await storedRows(connection, jobs, request, columns));
     if (left.empty) return;
     await pause(merge, connection.retries);
@@ -96,7 +96,7 @@ export async function replaceScope(connection: Connection, jobs: Jobs, request: 
   try {
     const stored = await storedRows(connection, jobs, request, differenceColumns(table, request.keep));
     const needed = differenceOf(request, stored);
-    await connection.step('stored rows read');
+    await connection.step('write:read');
     if (needed.empty) return needed.report;
     if (rows.length === 0) {
       await mergeUntilSettled(connection, jobs, request, needed, undefined);
@@ -104,7 +104,7 @@ export async function replaceScope(connection: Connection, jobs: Jobs, request: 
       await withStagedRows(connection, jobs, table, table.columnNames, rows, (staging) =>
         mergeUntilSettled(connection, jobs, request, needed, staging),
       );
-      await connection.step('staging dropped');
+      await connection.step('write:unstaged');
     }
     return needed.report;
   } catch (error) {

@@ -51,7 +51,7 @@ export async function withStagedFile<R>(
   const tables = `/datasets/${dataset}/tables`;
   await createOnce(connection, { method: 'POST', uri: tables, json }, `create a staging table for ${table.id}`);
   try {
-    await connection.step('staging created');
+    await connection.step('staging:created');
     await jobs.load({
       table: table.id,
       subject: `load rows of ${table.id}`,
@@ -60,7 +60,7 @@ export async function withStagedFile<R>(
       metadata: { ...file.format, schema, writeDisposition: 'WRITE_TRUNCATE', createDisposition: 'CREATE_NEVER' },
       source: file.source,
     });
-    await connection.step('rows staged');
+    await connection.step('staging:loaded');
     return await use(connection.quotedName(dataset, name));
   } finally {
     // A staging table that cannot be dropped now expires; that must not fail what has been written.
