@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import t from 'tap';
 import { playerGameSummary } from '../../services/player-game-summary/table.ts';
-import { addDays } from '../../shared/dates.ts';
+import { addDays, calendarDateOf } from '../../shared/dates.ts';
 import { tableHasher } from '../../shared/hashing/data-hash.ts';
 import { tableQuantiser } from '../../shared/hashing/quantise.ts';
 import { nullable, required, type StoredRow } from '../../shared/tables/column-types.ts';
 import { defineTable } from '../../shared/tables/define-table.ts';
+import { nbacSchedule } from '../../shared/tables/raw/nbac-schedule.ts';
 import { type BigqueryOptions, openBigquery } from '../../shared/warehouse/bigquery/open-bigquery.ts';
 import { readAll, type StatementRecord, type Warehouse } from '../../shared/warehouse/warehouse.ts';
 import { emulatorFor } from '../helpers/bigquery-emulator.ts';
@@ -338,5 +341,29 @@ if (emulator !== undefined) {
       code: 'INVALID_ARGUMENT',
     });
     t.equal((await readAll(warehouse, { table: rosters, columns: ['player'] })).length, 6);
+  });
+
+  const realSeason = fileURLToPath(new URL('../../../shared/data/raw/nbac_schedule/2024.parquet', import.meta.url));
+  const skip = existsSync(realSeason) ? false : 'the real seasons of ../shared are not here';
+  t.test('a real season is loaded from Parquet, once', { skip }, async (t) => {
+    const { warehouse } = await opened(t);
+    await warehouse.ensureTables([nbacSchedule]);
+    const request = { table: nbacSchedule, file: realSeason };
+    t.same(await warehouse.load(request), { rowsInFile: 1_320, rowsAdded: 1_320 });
+    t.same(await warehouse.load(request), { rowsInFile: 1_320, rowsAdded: 0 });
+    const final = await readAll(warehouse, {
+      table: nbacSchedule,
+      columns: ['game_date', 'home_team_tricode', 'away_team_tricode', 'home_team_score', 'away_team_score'],
+      dates: { start: calendarDateOf('2025-06-20'), end: calendarDateOf('2025-06-30') },
+    });
+    t.same(final, [
+      {
+        game_date: '2025-06-22',
+        home_team_tricode: 'OKC',
+        away_team_tricode: 'IND',
+        home_team_score: 103,
+        away_team_score: 91,
+      },
+    ]);
   });
 }

@@ -16,10 +16,10 @@ import { withStagedRows } from './staging.ts';
  * costs nothing for rows given as values; a load job takes several seconds and a table accepts 1,500 of them a day, which
  * one record per run could use up. A statement takes at most 10,000 parameters, and the widest table has 124 columns.
  */
-export const ROWS_INSERTED_BY_STATEMENT = 20;
+const ROWS_INSERTED_BY_STATEMENT = 20;
 
 /** Columns that at least one of the rows has. */
-export function columnsOfRows(table: Table, rows: readonly StoredRow[]): readonly string[] {
+function columnsOfRows(table: Table, rows: readonly StoredRow[]): readonly string[] {
   return table.columnNames.filter((name) => rows.some((row) => row[name] !== undefined));
 }
 

@@ -13,11 +13,7 @@ import { anyPartition, columnList, Parameters, parameterType, quoted, withinRang
 type UntypedRead = Pick<ReadRequest, 'table' | 'columns' | 'dates' | 'in'>;
 
 /** WHERE condition of a read; a table that demands a partition filter always gets one. */
-export function condition(
-  { table, dates, in: lists = {} }: UntypedRead,
-  parameters: Parameters,
-  alias: string,
-): string {
+function condition({ table, dates, in: lists = {} }: UntypedRead, parameters: Parameters, alias: string): string {
   const dateColumn = dates?.column ?? table.partitionBy;
   const tests: string[] = [];
   if (dates !== undefined) {
