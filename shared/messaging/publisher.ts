@@ -1,8 +1,10 @@
 /** Where completion messages go: Pub/Sub, or, with none configured, the run record and the log. */
-import type { PubSub, Topic } from '@google-cloud/pubsub';
+import type { PublishOptions, PubSub, Topic } from '@google-cloud/pubsub';
 import { type Config, publishesToPubSub } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { CompletionMessage } from './completion-message.ts';
+
+type CallOptions = NonNullable<PublishOptions['gaxOpts']>;
 
 /** As much of a logger as a publisher needs. */
 export interface PublisherLog {
@@ -85,13 +87,32 @@ async function open({ projectId, topic, timeoutSeconds, emulatorHost }: PubSubTa
   topic: Topic;
 }> {
   const { PubSub } = await import('@google-cloud/pubsub');
-  const client = new PubSub({ projectId, ...(emulatorHost === undefined ? {} : { apiEndpoint: emulatorHost }) });
+  // An emulator needs no credentials, so none are looked for.
+  const emulator = {
+    apiEndpoint: emulatorHost,
+    emulatorMode: true,
+    clientOptions: { universeDomain: 'googleapis.com' },
+  };
+  const client = new PubSub({ projectId, ...(emulatorHost === undefined ? {} : emulator) });
+  return { client, topic: client.topic(topic, { batching: { maxMessages: 1 }, gaxOpts: callOptions(timeoutSeconds) }) };
+}
+
+/** The client's own limit of 600 s would go on retrying, and hold the process, long after the run was answered. */
+function callOptions(timeoutSeconds: number): CallOptions {
+  const milliseconds = timeoutSeconds * 1000;
   return {
-    client,
-    topic: client.topic(topic, {
-      batching: { maxMessages: 1 },
-      gaxOpts: { timeout: timeoutSeconds * 1000 },
-    }),
+    timeout: milliseconds,
+    retry: {
+      backoffSettings: {
+        initialRetryDelayMillis: 100,
+        retryDelayMultiplier: 1.5,
+        maxRetryDelayMillis: 2_000,
+        initialRpcTimeoutMillis: milliseconds,
+        rpcTimeoutMultiplier: 1,
+        maxRpcTimeoutMillis: milliseconds,
+        totalTimeoutMillis: milliseconds,
+      },
+    },
   };
 }
 
