@@ -1,0 +1,368 @@
+/** What every warehouse does, whatever its engine. Each engine's test runs the suite on warehouses of its own. */
+import fc from 'fast-check';
+import type { Test } from 'tap';
+import { playerGameSummary } from '../../services/player-game-summary/table.ts';
+import { tableHasher } from '../../shared/hashing/data-hash.ts';
+import { nullable, repeated, required, type StoredRow } from '../../shared/tables/column-types.ts';
+import type { Table } from '../../shared/tables/define-table.ts';
+import { readAll, type Warehouse } from '../../shared/warehouse/warehouse.ts';
+import { arbitraryRow } from '../helpers/arbitrary-row.ts';
+import { loadContract } from './contract-load.ts';
+import { replaceContract } from './contract-replace.ts';
+import {
+  arenas,
+  at,
+  FIRST,
+  gameNote,
+  gameNotes,
+  hashed,
+  SECOND,
+  shot,
+  shots,
+  THIRD,
+  withColumns,
+} from './contract-tables.ts';
+
+/** Opens an empty warehouse; the suite closes it. */
+export type OpenWarehouse = () => Promise<Warehouse>;
+
+/** An empty warehouse, with the tables made, that is closed after the test. */
+export async function warehouseWith(t: Test, open: OpenWarehouse, tables: readonly Table[]): Promise<Warehouse> {
+  const warehouse = await open();
+  t.teardown(() => warehouse.close());
+  if (tables.length > 0) await warehouse.ensureTables(tables);
+  return warehouse;
+}
+
+export function allRows(warehouse: Warehouse, table: Table): Promise<StoredRow[]> {
+  return readAll(warehouse, { table, columns: table.columnNames, exactIntegers: true });
+}
+
+/** Registers the tests. */
+export function contractSuite(t: Test, open: OpenWarehouse): void {
+  t.test('contract: tables', (t) => tableContract(t, open));
+  t.test('contract: reading', (t) => readContract(t, open));
+  t.test('contract: round trip', (t) => roundTripContract(t, open));
+  t.test('contract: source states', (t) => sourceStateContract(t, open));
+  t.test('contract: appending and upserting', (t) => mutationContract(t, open));
+  t.test('contract: replacing rows', (t) => replaceContract(t, open));
+  t.test('contract: loading files', (t) => loadContract(t, open));
+}
+
+async function tableContract(t: Test, open: OpenWarehouse): Promise<void> {
+  t.test('an empty warehouse answers, and tables appear when ensured, again and again', async (t) => {
+    const warehouse = await warehouseWith(t, open, []);
+    await warehouse.ping();
+    const tables = [gameNotes, shots, arenas];
+    t.same([...(await warehouse.existing(tables))], []);
+    await warehouse.ensureTables([gameNotes, shots]);
+    await warehouse.ensureTables(tables);
+    await Promise.all([warehouse.ensureTables(tables), warehouse.ensureTables(tables)]);
+    t.same([...(await warehouse.existing(tables))].sort(), tables.map(({ id }) => id).sort());
+    t.same(await warehouse.existing([arenas]), new Set([arenas.id]));
+  });
+
+  t.test('missing nullable and array columns are added, stored rows stay', async (t) => {
+    const warehouse = await warehouseWith(t, open, [gameNotes]);
+    await warehouse.append(gameNotes, [gameNote('g|p')]);
+    const wider = withColumns(gameNotes, { pace: nullable('NUMERIC(5,2)'), sources: repeated('STRING') });
+    await warehouse.ensureTables([wider]);
+    const [row] = await allRows(warehouse, wider);
+    t.same(row, { ...gameNote('g|p'), pace: null, sources: [] });
+    t.same(await allRows(warehouse, gameNotes), [gameNote('g|p')], 'an older declaration still reads');
+    await warehouse.ensureTables([gameNotes]);
+    await warehouse.append(gameNotes, [gameNote('g|q')]);
+    t.equal((await allRows(warehouse, wider)).length, 2, 'and writes');
+  });
+
+  t.test('a stored table that contradicts its declaration is refused by table, column and types', async (t) => {
+    const warehouse = await warehouseWith(t, open, [gameNotes]);
+    const drifts: readonly (readonly [string, Table['columns']])[] = [
+      ['points', { points: nullable('STRING') }],
+      ['minutes_played', { minutes_played: nullable('NUMERIC(6,2)') }],
+      ['note', { note: repeated('STRING') }],
+      ['tags', { tags: nullable('STRING') }],
+      ['coach', { coach: required('STRING') }],
+    ];
+    for (const [column, columns] of drifts) {
+      const drifted = withColumns(gameNotes, columns);
+      await t.rejects(warehouse.ensureTables([drifted]), {
+        code: 'SCHEMA_DRIFT',
+        message: new RegExp(`${gameNotes.id}.*${column}.*stored`),
+        details: { table: gameNotes.id, column },
+      });
+    }
+    await warehouse.ensureTables([gameNotes]);
+  });
+
+  t.test('statements over absent tables and columns say which', async (t) => {
+    const warehouse = await warehouseWith(t, open, [shots]);
+    const missing = { code: 'TABLE_MISSING', message: new RegExp(gameNotes.id) };
+    await t.rejects(readAll(warehouse, { table: gameNotes, columns: ['points'] }), missing);
+    await t.rejects(warehouse.append(gameNotes, [gameNote('g|p')]), missing);
+    await t.rejects(warehouse.upsert(gameNotes, [gameNote('g|p')]), missing);
+    await t.rejects(warehouse.replaceRows({ table: gameNotes, dates: [FIRST], rows: [gameNote('g|p')] }), missing);
+    const wider = withColumns(shots, { zone: nullable('STRING') });
+    const drift = { code: 'SCHEMA_DRIFT', message: /zone/ };
+    await t.rejects(readAll(warehouse, { table: wider, columns: ['zone'] }), drift);
+    await t.rejects(warehouse.append(wider, [{ ...shot(), zone: 'paint' }]), drift);
+  });
+}
+
+async function readContract(t: Test, open: OpenWarehouse): Promise<void> {
+  const warehouse = await warehouseWith(t, open, [gameNotes, arenas]);
+  const rows = [
+    gameNote('g1|a', { game_date: FIRST, points: 1, birth_date: '1990-01-01', starter_flag: false }),
+    gameNote('g1|b', { game_date: FIRST, points: 2, birth_date: '1995-06-30' }),
+    gameNote('g2|a', { game_date: SECOND, points: null, birth_date: null }),
+    gameNote('g3|c', { game_date: THIRD, points: 4, created_at: at(86_400) }),
+  ];
+  await warehouse.append(gameNotes, rows);
+  await warehouse.append(arenas, [
+    { team_abbr: 'BOS', capacity: 19_156, opened: '1995-09-30' },
+    { team_abbr: 'LAL', capacity: null, opened: null },
+  ]);
+  const keys = async (request: object): Promise<string> => {
+    const found = await readAll(warehouse, { table: gameNotes, columns: ['game_id', 'player_lookup'], ...request });
+    return found
+      .map(({ game_id, player_lookup }) => `${game_id}|${player_lookup}`)
+      .sort()
+      .join(' ');
+  };
+
+  t.test('windows include both ends, lists restrict, and both together', async (t) => {
+    const cases: readonly (readonly [string, object, string])[] = [
+      ['all', {}, 'g1|a g1|b g2|a g3|c'],
+      ['one day', { dates: { start: FIRST, end: FIRST } }, 'g1|a g1|b'],
+      ['two days', { dates: { start: SECOND, end: THIRD } }, 'g2|a g3|c'],
+      ['reversed', { dates: { start: THIRD, end: FIRST } }, ''],
+      ['another date column', { dates: { start: '1990-01-01', end: '1995-06-29', column: 'birth_date' } }, 'g1|a'],
+      ['days of an instant', { dates: { start: SECOND, end: SECOND, column: 'created_at' } }, 'g3|c'],
+      ['a list of texts', { in: { player_lookup: ['a', 'c', 'nobody'] } }, 'g1|a g2|a g3|c'],
+      ['a list of numbers', { in: { points: [2, 4] } }, 'g1|b g3|c'],
+      ['a list of flags', { in: { starter_flag: [false] } }, 'g1|a'],
+      ['a list of dates', { in: { game_date: [SECOND, THIRD] } }, 'g2|a g3|c'],
+      ['an empty list', { in: { player_lookup: [] } }, ''],
+      [
+        'lists and a window',
+        { dates: { start: FIRST, end: SECOND }, in: { player_lookup: ['a'], game_id: ['g2'] } },
+        'g2|a',
+      ],
+      ['text that looks like SQL', { in: { player_lookup: ["' OR TRUE --", 'b'] } }, 'g1|b'],
+    ];
+    for (const [name, request, expected] of cases) t.equal(await keys(request), expected, name);
+  });
+
+  t.test('only the named columns are read, whole or restricted by a date column', async (t) => {
+    const [found, ...others] = await readAll(warehouse, {
+      table: gameNotes,
+      columns: ['points', 'tags'],
+      in: { player_lookup: ['b'] },
+    });
+    t.same([found, others], [{ points: 2, tags: ['a', ''] }, []]);
+    t.same(
+      await readAll(warehouse, {
+        table: arenas,
+        columns: ['team_abbr'],
+        dates: { start: FIRST, end: FIRST, column: 'opened' },
+      }),
+      [],
+    );
+    t.equal((await readAll(warehouse, { table: arenas, columns: ['capacity'] })).length, 2);
+  });
+
+  t.test('a read that is given up, and one beside a write, harm nobody', async (t) => {
+    for await (const batch of warehouse.read({ table: gameNotes, columns: ['points'] })) {
+      t.ok(batch.length > 0);
+      break;
+    }
+    const [before] = await Promise.all([
+      readAll(warehouse, { table: arenas, columns: ['team_abbr'] }),
+      warehouse.append(arenas, [{ team_abbr: 'OKC', capacity: 1, opened: null }]),
+    ]);
+    t.ok(before.length === 2 || before.length === 3);
+    t.equal((await readAll(warehouse, { table: arenas, columns: ['team_abbr'] })).length, 3);
+  });
+}
+
+async function roundTripContract(t: Test, open: OpenWarehouse): Promise<void> {
+  for (const table of [gameNotes, playerGameSummary] as readonly Table[]) {
+    t.test(`rows of ${table.id} come back as they were written, and hash the same`, async (t) => {
+      const warehouse = await warehouseWith(t, open, [table]);
+      const sample = fc.sample(arbitraryRow(table), { numRuns: 150, seed: 20_250_115 });
+      const rows = sample.map((row, index) =>
+        hashed(table, { ...row, player_lookup: `player${index}`, game_date: FIRST }),
+      );
+      await warehouse.append(table, rows.slice(0, 50));
+      await warehouse.replaceRows({ table, dates: [FIRST], rows: rows.slice(0, 120) });
+      await warehouse.upsert(table, rows);
+      const stored = await readAll(warehouse, { table, columns: table.columnNames });
+      t.equal(stored.length, rows.length);
+      const byPlayer = new Map<unknown, StoredRow>(stored.map((row) => [row.player_lookup, row]));
+      for (const row of rows) {
+        const back = byPlayer.get(row.player_lookup) ?? {};
+        t.strictSame(back, row);
+        t.equal(tableHasher(table).dataHash(back), row.data_hash);
+      }
+    });
+  }
+
+  t.test(
+    'integers beyond 2^53 are stored whole, refused in reads for computing, exact in reads for hashing',
+    async (t) => {
+      const warehouse = await warehouseWith(t, open, [gameNotes]);
+      const large = gameNote('g|p', { points: 9_007_199_254_740_993n });
+      const least = gameNote('g|q', { points: -(2n ** 63n) });
+      await warehouse.append(gameNotes, [large]);
+      await warehouse.replaceRows({ table: gameNotes, dates: [FIRST], rows: [large, least] });
+      await t.rejects(readAll(warehouse, { table: gameNotes, columns: ['points'] }), {
+        code: 'INTEGER_UNSAFE',
+        message: /contract_game_notes\.points/,
+      });
+      const stored = await readAll(warehouse, {
+        table: gameNotes,
+        columns: gameNotes.columnNames,
+        exactIntegers: true,
+      });
+      const byPlayer = new Map(stored.map((row) => [row.player_lookup, row]));
+      t.strictSame(byPlayer.get('p'), large);
+      t.strictSame(byPlayer.get('q'), least);
+      const again = await warehouse.replaceRows({ table: gameNotes, dates: [FIRST], rows: [large, least] });
+      t.match(again, { added: 0, changed: 0, removed: 0, unchanged: 2 });
+    },
+  );
+}
+
+async function sourceStateContract(t: Test, open: OpenWarehouse): Promise<void> {
+  t.test('a state tells existence, rows and the newest row of its window', async (t) => {
+    const warehouse = await warehouseWith(t, open, [shots, arenas]);
+    const columns = ['game_id', 'points'] as const;
+    const window = { start: FIRST, end: SECOND };
+    const states = () =>
+      warehouse.sourceStates([
+        { table: shots, columns, dates: window, fingerprint: 'columns' },
+        { table: gameNotes, columns: ['points'], fingerprint: 'columns' },
+        { table: arenas, columns: ['capacity'], fingerprint: 'data_hash' },
+      ]);
+    const absent = { exists: false, rows: 0, newest: null, fingerprint: null };
+    const [empty, missing, timeless] = await states();
+    t.match(empty, { exists: true, rows: 0, newest: null });
+    t.same(missing, absent);
+    t.match(timeless, { exists: true, rows: 0, newest: null });
+    await warehouse.append(shots, [
+      shot({ processed_at: at(1) }),
+      shot({ processed_at: at(2.5), game_date: SECOND }),
+      shot({ processed_at: at(99), game_date: THIRD }),
+    ]);
+    await warehouse.append(arenas, [{ team_abbr: 'BOS', capacity: 3, opened: null }]);
+    const [filled, , arena] = await states();
+    t.match(filled, { exists: true, rows: 2, newest: '2025-01-15T12:00:02.500000+00:00' });
+    t.match(arena, { exists: true, rows: 1, newest: null });
+    t.same(await warehouse.sourceStates([]), []);
+  });
+
+  t.test('a fingerprint moves exactly when the rows of the window do', async (t) => {
+    const warehouse = await warehouseWith(t, open, [shots]);
+    const columns = ['game_id', 'distance', 'points'] as const;
+    const dates = { start: FIRST, end: FIRST };
+    const fingerprints = async (): Promise<(string | null)[]> => {
+      const states = await warehouse.sourceStates([
+        { table: shots, columns, dates, fingerprint: 'columns' },
+        { table: shots, columns, dates, fingerprint: 'data_hash' },
+      ]);
+      return states.map(({ fingerprint }) => fingerprint);
+    };
+    // Whether values of columns, and stored hashes, count as moved by the rows added.
+    const cases: readonly (readonly [string, StoredRow, boolean, boolean])[] = [
+      ['a first row', shot({ game_id: 'a' }), true, true],
+      ['a row outside the window', shot({ game_date: SECOND }), false, false],
+      ['the same row once more', shot({ game_id: 'a' }), true, true],
+      ['nulls in other columns', shot({ points: null, distance: 3 }), true, true],
+      ['the nulls the other way round', shot({ points: 3, distance: null }), true, true],
+      ['a row without a hash', shot({ data_hash: null }), true, true],
+    ];
+    let [ofColumns, ofHashes] = await fingerprints();
+    for (const [name, row, columnsMove, hashesMove] of cases) {
+      await warehouse.append(shots, [row]);
+      t.same(await fingerprints(), await fingerprints(), 'reading changes nothing');
+      const [nextColumns, nextHashes] = await fingerprints();
+      t.equal(nextColumns !== ofColumns, columnsMove, `columns: ${name}`);
+      t.equal(nextHashes !== ofHashes, hashesMove, `data_hash: ${name}`);
+      [ofColumns, ofHashes] = [nextColumns, nextHashes];
+    }
+  });
+
+  t.test('a fingerprint covers nothing but its columns, or stored hashes where they exist', async (t) => {
+    const states = async (...rows: StoredRow[]): Promise<(string | null)[]> => {
+      const warehouse = await warehouseWith(t, open, [shots]);
+      await warehouse.append(shots, rows);
+      const columns = ['points', 'made'] as const;
+      const found = await warehouse.sourceStates([
+        { table: shots, columns, fingerprint: 'columns' },
+        { table: shots, columns, fingerprint: 'data_hash' },
+      ]);
+      return found.map(({ fingerprint }) => fingerprint);
+    };
+    const [three, two] = [shot({ points: 3 }), shot({ points: 2, data_hash: 'b' })];
+    const base = await states(three, two);
+    t.same(await states(two, three), base, 'the order of rows does not matter');
+    const elsewhere = await states(shot({ points: 3, distance: 1, processed_at: at(9) }), two);
+    t.same(elsewhere, base, 'nor do other columns');
+    const [ofColumns, ofHashes] = await states(shot({ points: 1 }), two);
+    t.not(ofColumns, base[0]);
+    t.equal(ofHashes, base[1], 'where a hash is stored, it stands for the row');
+    const unhashed = await states(shot({ data_hash: null, points: 3 }), two);
+    t.not((await states(shot({ data_hash: null, points: 1 }), two))[1], unhashed[1], 'else the columns do');
+  });
+}
+
+async function mutationContract(t: Test, open: OpenWarehouse): Promise<void> {
+  t.test('append adds rows, duplicates included, and leaves absent columns null', async (t) => {
+    const warehouse = await warehouseWith(t, open, [shots, gameNotes]);
+    await warehouse.append(shots, []);
+    await warehouse.append(shots, [shot(), shot()]);
+    await warehouse.append(
+      shots,
+      Array.from({ length: 60 }, (_, index) => shot({ points: index })),
+    );
+    t.equal((await allRows(warehouse, shots)).length, 62);
+    await warehouse.append(gameNotes, [{ game_id: 'g', player_lookup: 'p', game_date: FIRST, points: 1 }]);
+    const [row] = await allRows(warehouse, gameNotes);
+    const nothing = Object.fromEntries(gameNotes.columnNames.map((name) => [name, null]));
+    t.same(row, { ...nothing, game_id: 'g', player_lookup: 'p', game_date: FIRST, points: 1, tags: [], numbers: [] });
+  });
+
+  t.test('upsert inserts new keys, updates known ones, and keeps what it is told to keep', async (t) => {
+    const warehouse = await warehouseWith(t, open, [gameNotes]);
+    const stored = gameNote('g|known', { points: 1, created_at: at(1), note: 'old' });
+    const other = gameNote('g|other');
+    await warehouse.append(gameNotes, [stored, other]);
+    const update = gameNote('g|known', { points: 2, created_at: at(2), note: 'new' });
+    const fresh = gameNote('g|new', { created_at: at(3) });
+    await warehouse.upsert(gameNotes, [update, fresh], ['created_at', 'note']);
+    const byPlayer = new Map((await allRows(warehouse, gameNotes)).map((row) => [row.player_lookup, row]));
+    t.equal(byPlayer.size, 3);
+    t.same(byPlayer.get('known'), { ...update, created_at: at(1), note: 'old' });
+    t.same(byPlayer.get('new'), fresh);
+    t.same(byPlayer.get('other'), other);
+    await warehouse.upsert(gameNotes, []);
+  });
+
+  t.test('upsert of some columns changes those alone, and adds no incomplete rows', async (t) => {
+    const warehouse = await warehouseWith(t, open, [gameNotes]);
+    const stored = gameNote('g|p');
+    await warehouse.append(gameNotes, [stored]);
+    await warehouse.upsert(gameNotes, [
+      { game_id: 'g', player_lookup: 'p', data_hash: 'ffffffffffffffff' },
+      { game_id: 'g', player_lookup: 'gone', data_hash: 'ffffffffffffffff' },
+    ]);
+    t.same(await allRows(warehouse, gameNotes), [{ ...stored, data_hash: 'ffffffffffffffff' }]);
+  });
+
+  t.test('upsert refuses one key twice and changes nothing', async (t) => {
+    const warehouse = await warehouseWith(t, open, [gameNotes]);
+    const rows = [gameNote('g|p'), gameNote('g|q'), gameNote('g|p', { points: 3 })];
+    await t.rejects(warehouse.upsert(gameNotes, rows), { code: 'DUPLICATE_KEY', message: /g\|p/ });
+    t.same(await allRows(warehouse, gameNotes), []);
+  });
+}
