@@ -145,6 +145,22 @@ t.test('no more than the limit run at once per key, in order', async (t) => {
   await Promise.all(never);
 });
 
+t.test('tasks of several keys never wait for each other, nor run beside one with a common key', async (t) => {
+  const semaphore = new KeyedSemaphore(1);
+  const busy = new Set<string>();
+  const task = (keys: readonly string[]) => async () => {
+    for (const key of keys) {
+      t.notOk(busy.has(key), key);
+      busy.add(key);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    for (const key of keys) busy.delete(key);
+    return keys.length;
+  };
+  const sets = [['a', 'b'], ['b', 'a'], ['c'], ['b', 'c'], [], ['c', 'a', 'b']];
+  t.same(await Promise.all(sets.map((keys) => semaphore.runAll(keys, task(keys)))), [2, 2, 1, 2, 0, 3]);
+});
+
 const columns = {
   points: nullable('INT64'),
   share: nullable('FLOAT64'),

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { Test } from 'tap';
 import type { StoredRow } from '../../shared/tables/column-types.ts';
 import type { LoadReport, Warehouse } from '../../shared/warehouse/warehouse.ts';
-import { allRows, type OpenWarehouse, warehouseWith } from './contract-suite.ts';
+import { allRows, type OpenWarehouse, type Unchecked, warehouseWith } from './contract-suite.ts';
 import { at, FIRST, SECOND, shot, shots } from './contract-tables.ts';
 
 const HEADER = 'game_id,game_date,distance,points,made,taken_at,processed_at\n';
@@ -17,7 +17,7 @@ function storedShots(rows: readonly StoredRow[]): string[] {
   return rows.map((row) => JSON.stringify(shots.columnNames.map((name) => row[name]))).sort();
 }
 
-export async function loadContract(t: Test, open: OpenWarehouse): Promise<void> {
+export async function loadContract(t: Test, open: OpenWarehouse, unchecked: Unchecked): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'contract-'));
   t.teardown(() => rm(folder, { recursive: true }));
   const load = async (warehouse: Warehouse, name: string, content: string | Buffer): Promise<LoadReport> => {
@@ -98,6 +98,11 @@ export async function loadContract(t: Test, open: OpenWarehouse): Promise<void> 
       ['rows.txt', 'x', 'INVALID_ARGUMENT', /rows\.txt/],
     ];
     for (const [name, content, code, message] of refused) {
+      const reason = unchecked[name];
+      if (reason !== undefined) {
+        t.pass(name, { skip: reason });
+        continue;
+      }
       await t.rejects(load(warehouse, name, content), { code, message }, name);
     }
     await t.rejects(warehouse.load({ table: shots, file: join(folder, 'nothing.csv') }), { code: 'INVALID_ARGUMENT' });

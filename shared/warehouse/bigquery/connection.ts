@@ -54,6 +54,8 @@ export class Connection {
   readonly retries: RetryPolicy;
   readonly pageRows: number;
   readonly mutations = new KeyedSemaphore(MUTATIONS_PER_TABLE);
+  /** Writes of one table and date in this process, one after the other. */
+  readonly writes = new KeyedSemaphore(1);
   readonly #datasets: (dataset: Dataset) => string;
   readonly #stagingDataset: string | undefined;
   readonly #onStep: StepListener | undefined;

@@ -67,7 +67,7 @@ class BigqueryWarehouse implements Warehouse {
   read<T extends Table, K extends keyof T['columns'] & string>(
     request: ReadRequest<T, K>,
   ): AsyncIterable<readonly RowOf<T, K>[]> {
-    const rows: AsyncIterable<readonly StoredRow[]> = readRows(this.#connection, this.#jobs, request, false);
+    const rows: AsyncIterable<readonly StoredRow[]> = readRows(this.#connection, this.#jobs, request);
     // Each cell was read by its column's declared type.
     return rows as AsyncIterable<readonly RowOf<T, K>[]>;
   }

@@ -10,7 +10,7 @@ import type { Jobs } from './jobs.ts';
 import { columnOf, parameterText, rowReader } from './row-codec.ts';
 import { anyPartition, columnList, Parameters, parameterType, quoted, withinRanges } from './sql.ts';
 
-type UntypedRead = Pick<ReadRequest, 'table' | 'columns' | 'dates' | 'in'>;
+type UntypedRead = Pick<ReadRequest, 'table' | 'columns' | 'dates' | 'in' | 'exactIntegers'>;
 
 /** WHERE condition of a read; a table that demands a partition filter always gets one. */
 function condition({ table, dates, in: lists = {} }: UntypedRead, parameters: Parameters, alias: string): string {
@@ -31,19 +31,18 @@ function condition({ table, dates, in: lists = {} }: UntypedRead, parameters: Pa
   return tests.length === 0 ? 'TRUE' : tests.join(' AND ');
 }
 
-/** Rows of a read in batches. @param exactIntegers whether INT64 beyond 2^53 is a bigint rather than INTEGER_UNSAFE */
+/** Rows of a read in batches. */
 export async function* readRows(
   connection: Connection,
   jobs: Jobs,
   request: UntypedRead,
-  exactIntegers: boolean,
 ): AsyncGenerator<readonly StoredRow[]> {
   const { table, columns } = request;
   if (columns.length === 0) throw new TypeError(`a read of ${table.id} needs at least one column`);
   const parameters = new Parameters();
   const where = condition(request, parameters, 't');
   const sql = `SELECT ${columnList(columns, 't')} FROM ${connection.tableName(table)} AS t WHERE ${where}`;
-  const toRow = rowReader(table, columns, { exactIntegers });
+  const toRow = rowReader(table, columns, { exactIntegers: request.exactIntegers ?? false });
   try {
     const pages = jobs.pages({ kind: 'query', table: table.id, subject: `read ${table.id}`, sql, parameters });
     for await (const page of pages) yield page.map(toRow);
@@ -63,7 +62,8 @@ function stateQuery(
   const { table, columns } = request;
   const newest = NEWEST_COLUMNS.find((name) => table.columns[name]?.type === 'TIMESTAMP');
   const byHash = request.fingerprint === 'data_hash' && table.columns['data_hash'] !== undefined;
-  const text = byHash ? "IFNULL(t.`data_hash`, '')" : `TO_JSON_STRING(STRUCT(${columnList(columns, 't')}))`;
+  const values = `TO_JSON_STRING(STRUCT(${columnList(columns, 't')}))`;
+  const text = byHash ? `IFNULL(t.\`data_hash\`, ${values})` : values;
   return [
     `SELECT ${index} AS request, COUNT(*) AS row_count,`,
     `${newest === undefined ? 'CAST(NULL AS TIMESTAMP)' : `MAX(t.${quoted(newest)})`} AS newest,`,

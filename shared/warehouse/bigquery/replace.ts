@@ -5,7 +5,7 @@
  * MERGE works out the difference again and applies it. BigQuery runs statements that change rows of one partition one after
  * the other, but lets statements that happen only to insert run side by side: two first runs of one date could both insert.
  * So the scope is read again after the MERGE, and merged again as long as it does not hold what was written; from the second
- * time on there are rows to change, which BigQuery serialises.
+ * time on there are rows to change, which BigQuery serialises. Within one process, writes of one date wait for each other.
  */
 import { AppError } from '../../errors.ts';
 import type { StoredRow } from '../../tables/column-types.ts';
@@ -91,7 +91,12 @@ function isNamed({ keep = [] }: ReplaceRequest, column: string): boolean {
 }
 
 /** @throws AppError WRITE_CONFLICT, TABLE_MISSING, SCHEMA_DRIFT, DUPLICATE_KEY, WAREHOUSE_UNAVAILABLE */
-export async function replaceScope(connection: Connection, jobs: Jobs, request: ReplaceRequest): Promise<WriteReport> {
+export function replaceScope(connection: Connection, jobs: Jobs, request: ReplaceRequest): Promise<WriteReport> {
+  const dates = request.dates.map((date) => `${request.table.id} ${date}`);
+  return connection.writes.runAll(dates, () => replaceAlone(connection, jobs, request));
+}
+
+async function replaceAlone(connection: Connection, jobs: Jobs, request: ReplaceRequest): Promise<WriteReport> {
   const { table, rows } = request;
   try {
     const stored = await storedRows(connection, jobs, request, differenceColumns(table, request.keep));

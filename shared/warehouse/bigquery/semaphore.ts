@@ -19,6 +19,14 @@ export class KeyedSemaphore {
     }
   }
 
+  /** Runs the task with a place of every key; keys are taken in one order, so that no two wait for each other. */
+  runAll<R>(keys: readonly string[], task: () => Promise<R>): Promise<R> {
+    const nested = [...new Set(keys)]
+      .sort()
+      .reduceRight<() => Promise<R>>((inner, key) => () => this.run(key, inner), task);
+    return nested();
+  }
+
   #turn(key: string): Promise<void> {
     return new Promise((resolve) => {
       const queue = this.#waiting.get(key) ?? [];
