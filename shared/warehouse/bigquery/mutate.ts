@@ -85,6 +85,8 @@ function partitionsOfKeys(table: Table, rows: readonly StoredRow[], parameters: 
 
 /**
  * Inserts or updates by key, in one statement. Rows that lack a REQUIRED column only update: a key that is gone stays gone.
+ * A column that only some of the rows have is null in the others. Two processes that insert one new key at the same moment
+ * may both insert it; keys of ledgers name the run that writes them, and analytics rows are written by `replaceScope`.
  * @param keep columns whose stored value is kept
  * @throws AppError DUPLICATE_KEY when two of the rows have one key
  */
