@@ -156,11 +156,15 @@ const refuseAs =
   (errors: FastifySchemaValidationError[]): AppError => {
     const [first] = errors;
     const where = first === undefined || first.instancePath === '' ? 'The request' : first.instancePath.slice(1);
-    return new AppError(code, `${where.replaceAll('/', '.')} ${first?.message ?? 'does not fit'}.`);
+    const unknown = first?.params.additionalProperty;
+    const which = typeof unknown === 'string' ? `: ${unknown}` : '';
+    return new AppError(code, `${where.replaceAll('/', '.')} ${first?.message ?? 'does not fit'}${which}.`);
   };
 
 const concernsDates = (error: FastifySchemaValidationError): boolean =>
-  /^\/(start|end)_date/.test(error.instancePath) || error.keyword === 'required' || error.instancePath === '';
+  /^\/(start|end)_date/.test(error.instancePath) ||
+  error.keyword === 'required' ||
+  (error.keyword === 'type' && error.instancePath === '');
 
 /** Every line about a push names the message, so that a refused one can be found. */
 const logDelivery: preValidationHookHandler = (request, _reply, done) => {
