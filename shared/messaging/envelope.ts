@@ -88,7 +88,22 @@ function decodeData(data: string): { readonly [key: string]: JsonValue } {
     throw new AppError('INVALID_MESSAGE', 'message.data is not JSON.', { cause });
   }
   if (!isJsonObject(value)) throw new AppError('INVALID_MESSAGE', 'message.data is JSON, but not an object.');
+  if (nestsDeeper(text, MAX_DEPTH)) throw new AppError('INVALID_MESSAGE', 'message.data is nested too deeply.');
   return value;
+}
+
+/** JSON.parse takes any depth, but what keeps the message in the run record recurses. */
+const MAX_DEPTH = 100;
+
+/** Whether JSON text nests deeper than `limit` brackets; brackets inside texts do not count. */
+function nestsDeeper(text: string, limit: number): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > limit) return true;
+  }
+  return false;
 }
 
 const isJsonObject = (value: JsonValue): value is { readonly [key: string]: JsonValue } =>

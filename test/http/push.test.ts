@@ -149,6 +149,12 @@ t.test('the failures of a run have their status, code and details', async (t) =>
 });
 
 const base64 = (text: string | Uint8Array): string => Buffer.from(text).toString('base64');
+/** A good message but for a member that makes it this deep. */
+function nested(depth: number): object {
+  const lists = `${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}`;
+  return { message: { data: base64(`{"game_date":"2024-01-15","x":${lists}}`), messageId: '1' } };
+}
+
 const refusals: readonly (readonly [string, unknown, ErrorCode])[] = [
   ['empty text', '', 'INVALID_MESSAGE'],
   ['no JSON', '{', 'INVALID_MESSAGE'],
@@ -171,6 +177,8 @@ const refusals: readonly (readonly [string, unknown, ErrorCode])[] = [
   ['data a JSON text', { message: { data: base64('"2024-01-15"') } }, 'INVALID_MESSAGE'],
   ['messageId a number', { message: { data: base64(JSON.stringify(trigger)), messageId: 5 } }, 'INVALID_MESSAGE'],
   ['prototype in the envelope', '{"message":{"__proto__":{"data":"e30="}}}', 'INVALID_MESSAGE'],
+  ['data nested too deeply', nested(101), 'INVALID_MESSAGE'],
+  ['data nested beyond any stack', nested(100_000), 'INVALID_MESSAGE'],
   ['empty data object', envelope({}), 'INVALID_DATE'],
   ['table, no date', envelope({ source_table: 'nbac_schedule' }), 'INVALID_DATE'],
   ['30 February', envelope({ ...trigger, game_date: '2024-02-30' }), 'INVALID_DATE'],
@@ -211,6 +219,14 @@ t.test('what is no message, or has no date, is 400 with its code and never runs'
     warnings.slice(-3).every((line) => line.messageId === '9876543210'),
     'with its id',
   );
+});
+
+t.test('nesting that any real message has is fine, and brackets in texts do not count', async (t) => {
+  const runner = memoryRunner();
+  const { request, push } = await startApp(t, runner);
+  t.equal((await request('POST', '/process', nested(100))).status, 200);
+  t.equal((await push({ ...trigger, note: `\\"${'['.repeat(500)}` })).status, 200);
+  t.equal(runner.runs.length, 2);
 });
 
 t.test('size and media type', async (t) => {
