@@ -155,14 +155,7 @@ export function zoneOffset(zone: string, instant: EpochMicros): number {
   const parts: Record<string, number> = {};
   const wholeSeconds = Math.floor(instant / MICROS_PER_SECOND);
   for (const { type, value } of zoneFormat(zone).formatToParts(wholeSeconds * 1000)) parts[type] = Number(value);
-  const local = Date.UTC(
-    parts['year'] ?? 0,
-    (parts['month'] ?? 1) - 1,
-    parts['day'],
-    parts['hour'],
-    parts['minute'],
-    parts['second'],
-  );
+  const local = Date.UTC(parts.year ?? 0, (parts.month ?? 1) - 1, parts.day, parts.hour, parts.minute, parts.second);
   return (local / 1000 - wholeSeconds) * MICROS_PER_SECOND;
 }
 

@@ -119,7 +119,7 @@ export function defineTable<const C extends Columns>(declaration: TableDeclarati
     if (field === 'data_hash') refuse('data_hash cannot cover itself');
   }
   if (hashFields.length > 0) {
-    if (columns['data_hash']?.type !== 'STRING') refuse('hash fields need a STRING column data_hash');
+    if (columns.data_hash?.type !== 'STRING') refuse('hash fields need a STRING column data_hash');
     if (key.length === 0) refuse('a hashed table needs a key');
     for (const column of key) {
       if (!(hashFields as readonly string[]).includes(column)) refuse(`key column ${column} must be a hash field`);

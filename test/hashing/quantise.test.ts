@@ -64,11 +64,8 @@ t.test('values take the type of their column', async (t) => {
   ] as const) {
     t.strictSame(quantise({ id: 'a', [column]: value })[column], expected, `${column} ${String(value)}`);
   }
-  t.ok(Object.is(quantise({ id: 'a', ratio: -0 })['ratio'], 0));
-  t.equal(
-    JSON.stringify(quantise({ id: 'a', extra: { z: { b: 1, a: 2 }, a: 0 } })['extra']),
-    '{"a":0,"z":{"a":2,"b":1}}',
-  );
+  t.ok(Object.is(quantise({ id: 'a', ratio: -0 }).ratio, 0));
+  t.equal(JSON.stringify(quantise({ id: 'a', extra: { z: { b: 1, a: 2 }, a: 0 } }).extra), '{"a":0,"z":{"a":2,"b":1}}');
 });
 
 t.test('what a column cannot hold is refused with its name and the reason', async (t) => {
@@ -137,7 +134,7 @@ t.test('NUMERIC rounds half to even on the exact binary value and then checks it
 
 t.test('the row given is not changed, and the quantiser of a table is compiled once', async (t) => {
   const row = Object.freeze({ id: 'a', minutes: 36.25, issues: Object.freeze(['b']) });
-  t.equal(quantise(row)['minutes'], 36.2);
+  t.equal(quantise(row).minutes, 36.2);
   t.equal(row.minutes, 36.25);
   t.equal(tableQuantiser(table), tableQuantiser(table));
 });

@@ -173,7 +173,7 @@ export async function emulatorFor(t: Suite): Promise<Emulator | undefined> {
     return emulator;
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    if (process.env['REQUIRE_EMULATOR'] === '1') throw new Error(`the BigQuery emulator is required: ${reason}`);
+    if (process.env.REQUIRE_EMULATOR === '1') throw new Error(`the BigQuery emulator is required: ${reason}`);
     t.plan(0, `no BigQuery emulator (needs python3 and PyPI): ${reason}`);
     return undefined;
   }

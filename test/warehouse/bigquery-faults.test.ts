@@ -51,7 +51,7 @@ if (emulator !== undefined) {
   };
   const points = (count: number, each: number): string[] =>
     boxScoresOf(count, each)
-      .map((row) => `${row['player_lookup']}:${each}`)
+      .map((row) => `${row.player_lookup}:${each}`)
       .sort();
 
   t.test('failures that pass are overcome, wherever they strike a write', async (t) => {

@@ -128,7 +128,7 @@ if (emulator !== undefined) {
       columns: ['player_lookup', 'quality_metadata'],
       in: { player_lookup: [nasty] },
     });
-    t.same(read, [{ player_lookup: nasty, quality_metadata: row['quality_metadata'] }]);
+    t.same(read, [{ player_lookup: nasty, quality_metadata: row.quality_metadata }]);
     const keep = [{ player_lookup: nasty }];
     const report = await warehouse.replaceRows({ table: boxScores, dates: [GAME_DAY], rows: [], keep });
     t.equal(report.removed, 1);
@@ -188,7 +188,7 @@ if (emulator !== undefined) {
         return { ...row, data_hash: hasher.dataHash(row) };
       });
       await warehouse.append(playerGameSummary, rows);
-      const names = rows.map((row) => String(row['player_lookup']));
+      const names = rows.map((row) => String(row.player_lookup));
       const back = await readAll(warehouse, {
         table: playerGameSummary,
         columns: playerGameSummary.columnNames,
@@ -196,9 +196,9 @@ if (emulator !== undefined) {
       });
       const byName = new Map(back.map((row) => [row.player_lookup, row]));
       for (const row of rows) {
-        const stored = byName.get(String(row['player_lookup']));
+        const stored = byName.get(String(row.player_lookup));
         t.same(stored, row);
-        t.equal(stored === undefined ? '' : hasher.dataHash(stored), row['data_hash']);
+        t.equal(stored === undefined ? '' : hasher.dataHash(stored), row.data_hash);
       }
     };
     // One batch by parameters, one by a load job.

@@ -85,14 +85,14 @@ export function readGamePlayByPlay<P extends RosterPlayer>(input: GamePlayByPlay
   if (bigDataBallLoad !== undefined) {
     const persons = createPersonResolver({ matcher, teams, source: 'bigdataball_play_by_play', codeOf });
     const events = bigDataBallEvents(bigDataBallRows, persons);
-    bigdataball = describeLoad('bigdataball', bigDataBallLoad, events, persons, input);
+    bigdataball = describeLoad('bigdataball', { ...bigDataBallLoad, rows: bigDataBallRows }, events, persons, input);
   }
   let nbacPbp: PlayByPlayLoad<P> | undefined;
   if (nbacLoad !== undefined) {
     const persons = createPersonResolver({ matcher, teams, source: 'nbac_play_by_play', codeOf });
     const events = nbacEvents(nbacRows, persons);
     pairBlocks(events.events, teams);
-    nbacPbp = describeLoad('nbac_pbp', nbacLoad, events, persons, input);
+    nbacPbp = describeLoad('nbac_pbp', { ...nbacLoad, rows: nbacRows }, events, persons, input);
   }
   return {
     bigdataball,

@@ -207,7 +207,7 @@ async function ensureTable(connection: Connection, jobs: Jobs, table: Table): Pr
       parameters: new Parameters(),
     });
   }
-  if (table.hashFields.length > 0 && stored.labels?.['hash_scheme'] !== HASH_SCHEME) {
+  if (table.hashFields.length > 0 && stored.labels?.hash_scheme !== HASH_SCHEME) {
     const json = { labels: { ...stored.labels, hash_scheme: HASH_SCHEME } };
     const request = { method: 'PATCH', uri: `${tables}/${table.name}`, json } as const;
     await withRetries(connection.retries, () => connection.api(request)).catch((error: unknown) => {

@@ -66,24 +66,21 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function reasonOf(error: Readonly<Record<string, unknown>>, message: string): string {
   if (CONCURRENT_UPDATE.test(message)) return 'concurrentUpdate';
-  const errors = error['errors'];
+  const errors = error.errors;
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
-  return isObject(first) && typeof first['reason'] === 'string' ? first['reason'] : '';
+  return isObject(first) && typeof first.reason === 'string' ? first.reason : '';
 }
 
 /** What a thrown value of the client, or the `errorResult` of a job, means. */
 export function judge(error: unknown): Failure {
   const object = isObject(error) ? error : {};
-  const message = typeof object['message'] === 'string' ? object['message'] : String(error);
-  const status = Number(object['code']);
+  const message = typeof object.message === 'string' ? object.message : String(error);
+  const status = Number(object.code);
   const reason = reasonOf(object, message);
   const known = FAILURE_REASONS[reason];
   const base = { reason, status: Number.isInteger(status) ? status : 0, message };
   if (known !== undefined) return { ...base, ...known };
-  if (
-    RETRIED_STATUS.has(base.status) ||
-    (base.status === 0 && BROKEN_CONNECTION.test(`${object['code']} ${message}`))
-  ) {
+  if (RETRIED_STATUS.has(base.status) || (base.status === 0 && BROKEN_CONNECTION.test(`${object.code} ${message}`))) {
     return { ...base, ...passing };
   }
   if (base.status === 401 || base.status === 403) return { ...base, ...lasting };

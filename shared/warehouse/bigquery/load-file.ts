@@ -122,10 +122,10 @@ async function extentOf(jobs: Jobs, table: Table, staging: string): Promise<Exte
   const counted = row && rowReader({ id: table.id, columns }, Object.keys(columns), { exactIntegers: false })(row);
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   return {
-    rows: Number(counted?.['n'] ?? 0),
-    first: text(counted?.['first']),
-    last: text(counted?.['last']),
-    withoutPartition: Number(counted?.['without_partition'] ?? 0),
+    rows: Number(counted?.n ?? 0),
+    first: text(counted?.first),
+    last: text(counted?.last),
+    withoutPartition: Number(counted?.without_partition ?? 0),
   };
 }
 

@@ -50,7 +50,7 @@ export function mergeStatement(
 ): string {
   const { table, force = false } = request;
   const partition = quoted(table.partitionBy ?? '');
-  const keepsCreation = table.columns['created_at'] !== undefined;
+  const keepsCreation = table.columns.created_at !== undefined;
   const others = table.columnNames.filter((name) => name !== 'created_at');
   const keyOf = (a: string, b: string): string =>
     table.key.map((name) => `${a}.${quoted(name)} = ${b}.${quoted(name)}`).join(' AND ');

@@ -61,7 +61,7 @@ function stateQuery(
 ): string {
   const { table, columns } = request;
   const newest = NEWEST_COLUMNS.find((name) => table.columns[name]?.type === 'TIMESTAMP');
-  const byHash = request.fingerprint === 'data_hash' && table.columns['data_hash'] !== undefined;
+  const byHash = request.fingerprint === 'data_hash' && table.columns.data_hash !== undefined;
   const values = `TO_JSON_STRING(STRUCT(${columnList(columns, 't')}))`;
   const text = byHash ? `IFNULL(t.\`data_hash\`, ${values})` : values;
   return [
