@@ -5,7 +5,7 @@
 
 import type { RowOf } from '../tables/define-table.ts';
 import type { nbacPlayerListCurrent } from '../tables/raw/nbac-player-list-current.ts';
-import { ascii0Form, asciiForm, key, lookup, type ResolveName, wordsAfterFirst } from './names.ts';
+import { ascii0Form, asciiForm, key, nameForms, type ResolveName, wordsAfterFirst } from './names.ts';
 import { type Compare, greatest, inOrder, r0 } from './order.ts';
 
 /** A player of one of the two rosters. Callers extend it with what they need, for example the box-score row. */
@@ -82,6 +82,10 @@ export function namesByNbaId(rows: readonly PlayerListRow[]): Map<number, string
   return names;
 }
 
+const FAMILY_NAMES_ONLY = 'nbac_play_by_play';
+/** Sources whose stored lookup never stands for an absent name text: they are matched by rules 4 to 6 alone. */
+const STORES_ANOTHER_FORM: ReadonlySet<string> = new Set([FAMILY_NAMES_ONLY, 'bigdataball_play_by_play']);
+
 /** One form of the names of a roster. A form that two players share identifies neither. */
 class Index<P> {
   readonly #players = new Map<string, P | null>();
@@ -120,17 +124,15 @@ class RosterIndex<P extends RosterPlayer> {
   }
 
   /** Rules 2 to 5, and 6 for family names. */
-  find(nameText: string, storedLookup: string, familyNameOnly: boolean): P | undefined {
-    if (nameText !== '') {
-      const name = this.#resolveName(nameText);
-      const found = this.#byLookup.find(lookup(name)) ?? this.#byKey.find(key(name));
-      if (found !== undefined) return found;
-    }
+  find(nameText: string, storedLookup: string, source: string): P | undefined {
+    const forms = nameForms(this.#resolveName, nameText, STORES_ANOTHER_FORM.has(source) ? '' : storedLookup);
+    const found = forms && (this.#byLookup.find(forms.lookup) ?? this.#byKey.find(forms.key));
+    if (found !== undefined) return found;
     if (storedLookup === '') return undefined;
     return (
       this.#byAscii.find(storedLookup) ??
       this.#byAscii0.find(storedLookup) ??
-      (familyNameOnly ? this.#byFamilyName.find(storedLookup) : undefined)
+      (source === FAMILY_NAMES_ONLY ? this.#byFamilyName.find(storedLookup) : undefined)
     );
   }
 }
@@ -155,7 +157,7 @@ export function createRosterMatcher<P extends RosterPlayer>(input: RosterMatcher
   const byNbaId = new Map<number, Set<P>>();
   for (const { nbaId, name, storedLookup, team } of nbaBox) {
     if (nbaId === null) continue;
-    const player = indexOf(team)?.find(name?.trim() ?? '', storedLookup?.trim() ?? '', false);
+    const player = indexOf(team)?.find(name?.trim() ?? '', storedLookup?.trim() ?? '', 'nbac_player_boxscores');
     if (player !== undefined) byNbaId.set(nbaId, (byNbaId.get(nbaId) ?? new Set()).add(player));
   }
 
@@ -168,7 +170,7 @@ export function createRosterMatcher<P extends RosterPlayer>(input: RosterMatcher
         if (named.length === 1) return named[0];
         nameText = playerListNames.get(nbaId) ?? nameText;
       }
-      return indexOf(team)?.find(nameText, storedLookup?.trim() ?? '', source === 'nbac_play_by_play');
+      return indexOf(team)?.find(nameText, storedLookup?.trim() ?? '', source);
     },
   };
 }

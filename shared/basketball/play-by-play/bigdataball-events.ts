@@ -1,3 +1,4 @@
+import type { Compare } from '../order.ts';
 import type { RosterPlayer } from '../roster-matching.ts';
 import type { BigDataBallRow } from './columns.ts';
 import { beginsWithMiss, plain, throwKind, throwNumber } from './event-words.ts';
@@ -10,6 +11,9 @@ export interface ReadEvents<P extends RosterPlayer> {
   /** Rows ignored because of a team code that is none (D3). */
   readonly unknownTeamCodes: number;
 }
+
+/** Order of BigDataBall rows (D13). */
+export const inBigDataBallOrder: Compare<BigDataBallRow> = (a, b) => a.event_sequence - b.event_sequence;
 
 /** The events of a BigDataBall load by the table of meanings of D13, in the order of the rows. Rows must be in order. */
 export function bigDataBallEvents<P extends RosterPlayer>(

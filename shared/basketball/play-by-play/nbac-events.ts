@@ -1,4 +1,4 @@
-import { type Compare, greatest, inOrder, smallest } from '../order.ts';
+import type { Compare } from '../order.ts';
 import type { RosterPlayer } from '../roster-matching.ts';
 import type { ReadEvents } from './bigdataball-events.ts';
 import type { NbacPlayByPlayRow } from './columns.ts';
@@ -7,12 +7,11 @@ import type { GameEvent } from './events.ts';
 import type { PersonResolver, ResolvedPerson } from './persons.ts';
 import { nbacTwoPointDistance, zoneOf } from './shot-zones.ts';
 
-/** Order of NBA.com rows (D13): action numbers are not chronological, so period and clock come first. */
-export const inNbacOrder: Compare<NbacPlayByPlayRow> = inOrder(
-  smallest((row) => row.period),
-  greatest((row) => row.game_clock_seconds),
-  smallest((row) => row.event_sequence),
-);
+const clockOf = (row: NbacPlayByPlayRow): number => row.game_clock_seconds ?? -1;
+
+/** Order of NBA.com rows (D13): action numbers are not chronological, so period and clock come first, unknown clocks last. */
+export const inNbacOrder: Compare<NbacPlayByPlayRow> = (a, b) =>
+  a.period - b.period || clockOf(b) - clockOf(a) || a.event_sequence - b.event_sequence;
 
 const FIELD_GOALS = new Set(['2pt', '3pt', 'fieldgoal', 'fieldgoalmade', 'fieldgoalmissed', 'shot']);
 const KINDS: ReadonlyMap<string, GameEvent<RosterPlayer>['kind']> = new Map([

@@ -4,13 +4,11 @@ import type { Teams } from './events.ts';
 /** System code of a raw team code (D3); undefined if it is none. */
 export type TeamCodeOf = (rawCode: string) => string | undefined;
 
-/** A person as a play-by-play row names him, unresolved. */
-export interface RawPerson {
-  readonly name: string | null;
+/** A person as a play-by-play row names him, unresolved: BigDataBall by name, NBA.com by id. */
+export type RawPerson = {
   readonly storedLookup: string | null;
-  readonly nbaId: number | null;
   readonly teamAbbr: string | null;
-}
+} & ({ readonly name: string | null; readonly nbaId: null } | { readonly name: null; readonly nbaId: number | null });
 
 export interface ResolvedPerson<P extends RosterPlayer> {
   /** Team of the event: the code of the row, else the matched player's team (D13). */
@@ -36,7 +34,8 @@ export function createPersonResolver<P extends RosterPlayer>(input: {
   readonly codeOf: TeamCodeOf;
 }): PersonResolver<P> {
   const { matcher, teams, source, codeOf } = input;
-  const resolved = new Map<string, ResolvedPerson<P>>();
+  // By id or name, stored lookup and team. Nested, because one text of the three would have to be built for every event.
+  const resolved = new Map<number | string | null, Map<string | null, Map<string | null, ResolvedPerson<P>>>>();
   const unmatched = new Set<string>();
 
   const resolveNew = (raw: RawPerson): ResolvedPerson<P> => {
@@ -61,13 +60,24 @@ export function createPersonResolver<P extends RosterPlayer>(input: {
 
   return {
     resolve(raw) {
-      const text = `${raw.teamAbbr}|${raw.nbaId}|${raw.storedLookup}|${raw.name}`;
-      const known = resolved.get(text);
-      if (known !== undefined) return known;
-      const person = resolveNew(raw);
-      resolved.set(text, person);
+      const byLookup = entry(resolved, raw.nbaId ?? raw.name);
+      const byTeam = entry(byLookup, raw.storedLookup);
+      let person = byTeam.get(raw.teamAbbr);
+      if (person === undefined) {
+        person = resolveNew(raw);
+        byTeam.set(raw.teamAbbr, person);
+      }
       return person;
     },
     unmatchedPersons: () => unmatched.size,
   };
+}
+
+function entry<Key, Inner extends Map<unknown, unknown>>(map: Map<Key, Inner>, key: Key): Inner {
+  let inner = map.get(key);
+  if (inner === undefined) {
+    inner = new Map() as Inner;
+    map.set(key, inner);
+  }
+  return inner;
 }

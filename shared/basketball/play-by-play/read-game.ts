@@ -3,7 +3,7 @@ import type { EpochMicros } from '../../dates.ts';
 import type { RosterMatcher, RosterPlayer } from '../roster-matching.ts';
 import { isTeamCountAccepted, type TeamBox } from './acceptance.ts';
 import { markAndOnes } from './and-one.ts';
-import { bigDataBallEvents, type ReadEvents } from './bigdataball-events.ts';
+import { bigDataBallEvents, inBigDataBallOrder, type ReadEvents } from './bigdataball-events.ts';
 import {
   BIGDATABALL_COLUMNS,
   type BigDataBallRow,
@@ -76,31 +76,63 @@ export interface GamePlayByPlay<P extends RosterPlayer> {
  */
 export function readGamePlayByPlay<P extends RosterPlayer>(input: GamePlayByPlayInput<P>): GamePlayByPlay<P> {
   const { teams, matcher, teamCodeOf: codeOf } = input;
-  const bigDataBallLoad = selectLoad(input.bigDataBallRows, BIGDATABALL_COLUMNS);
-  const nbacLoad = selectLoad(input.nbacRows, NBAC_PBP_COLUMNS);
-  const bigDataBallRows = bigDataBallLoad?.rows.toSorted((a, b) => a.event_sequence - b.event_sequence) ?? [];
-  const nbacRows = nbacLoad?.rows.toSorted(inNbacOrder) ?? [];
-
+  const loads = orderedLoads(input);
   let bigdataball: PlayByPlayLoad<P> | undefined;
-  if (bigDataBallLoad !== undefined) {
+  if (loads.bigDataBall !== undefined) {
     const persons = createPersonResolver({ matcher, teams, source: 'bigdataball_play_by_play', codeOf });
-    const events = bigDataBallEvents(bigDataBallRows, persons);
-    bigdataball = describeLoad('bigdataball', { ...bigDataBallLoad, rows: bigDataBallRows }, events, persons, input);
+    const events = bigDataBallEvents(loads.bigDataBall.rows, persons);
+    bigdataball = describeLoad('bigdataball', loads.bigDataBall, events, persons, input);
   }
   let nbacPbp: PlayByPlayLoad<P> | undefined;
-  if (nbacLoad !== undefined) {
+  if (loads.nbac !== undefined) {
     const persons = createPersonResolver({ matcher, teams, source: 'nbac_play_by_play', codeOf });
-    const events = nbacEvents(nbacRows, persons);
+    const events = nbacEvents(loads.nbac.rows, persons);
     pairBlocks(events.events, teams);
-    nbacPbp = describeLoad('nbac_pbp', { ...nbacLoad, rows: nbacRows }, events, persons, input);
+    nbacPbp = describeLoad('nbac_pbp', loads.nbac, events, persons, input);
   }
   return {
     bigdataball,
     nbacPbp,
     accepted: [bigdataball, nbacPbp].find((load) => load?.accepted),
     highestPeriod: [bigdataball, nbacPbp].map((load) => load?.highestPeriod).find((period) => (period ?? 0) >= 4),
-    starters: periodOneStarters({ bigDataBallRows, nbacRows, teams, matcher, codeOf }),
+    starters: startersOf(loads, input),
   };
+}
+
+/**
+ * Only the starters of a game by play-by-play, as in `readGamePlayByPlay`, at a fraction of its cost: for the earlier games
+ * that expected starters look back on.
+ */
+export function readPlayByPlayStarters<P extends RosterPlayer>(
+  input: Omit<GamePlayByPlayInput<P>, 'totals'>,
+): TeamStarters<P> {
+  return startersOf(orderedLoads(input), input);
+}
+
+type RawRows = Pick<GamePlayByPlayInput<RosterPlayer>, 'bigDataBallRows' | 'nbacRows'>;
+type OrderedLoads = ReturnType<typeof orderedLoads>;
+
+/** The chosen load of each feed, its rows in the order of D13. */
+function orderedLoads(input: RawRows) {
+  const bigDataBall = selectLoad(input.bigDataBallRows, BIGDATABALL_COLUMNS);
+  const nbac = selectLoad(input.nbacRows, NBAC_PBP_COLUMNS);
+  return {
+    bigDataBall: bigDataBall && { ...bigDataBall, rows: bigDataBall.rows.toSorted(inBigDataBallOrder) },
+    nbac: nbac && { ...nbac, rows: nbac.rows.toSorted(inNbacOrder) },
+  };
+}
+
+function startersOf<P extends RosterPlayer>(
+  loads: OrderedLoads,
+  { teams, matcher, teamCodeOf }: Pick<GamePlayByPlayInput<P>, 'teams' | 'matcher' | 'teamCodeOf'>,
+): TeamStarters<P> {
+  return periodOneStarters({
+    bigDataBallRows: loads.bigDataBall?.rows ?? [],
+    nbacRows: loads.nbac?.rows ?? [],
+    teams,
+    matcher,
+    codeOf: teamCodeOf,
+  });
 }
 
 interface PeriodRow {

@@ -7,6 +7,9 @@ const PAINT_FEET = 8;
 const LONGEST_TWO_FEET = 24;
 const WHOLE_FEET = /(\d+)'/;
 
+/** A warehouse's doubles may be NaN or infinite, which is no distance. */
+const isKnown = (value: number | null): value is number => value !== null && Number.isFinite(value);
+
 /** Zone of an attempt: every three is a three, a two is in the paint up to 8.0 feet. */
 export function zoneOf(isThree: boolean, distance: number | undefined): Zone {
   if (isThree) return 'three';
@@ -20,8 +23,8 @@ export function bigDataBallDistance(shot: {
   readonly original_x: number | null;
   readonly original_y: number | null;
 }): number | undefined {
-  if (shot.shot_distance !== null) return shot.shot_distance;
-  if (shot.original_x === null || shot.original_y === null) return undefined;
+  if (isKnown(shot.shot_distance)) return shot.shot_distance;
+  if (!isKnown(shot.original_x) || !isKnown(shot.original_y)) return undefined;
   return roundHalfEven(Math.hypot(shot.original_x, shot.original_y) / 10, 1);
 }
 
@@ -36,10 +39,10 @@ export function nbacTwoPointDistance(shot: {
   readonly event_description: string | null;
 }): number | undefined {
   const { shot_distance: stored, shot_x: x, shot_y: y } = shot;
-  if (x === null || y === null) {
-    return stored === null || stored === 0 ? distanceInDescription(shot.event_description) : stored;
+  if (!isKnown(x) || !isKnown(y)) {
+    return isKnown(stored) && stored !== 0 ? stored : distanceInDescription(shot.event_description);
   }
-  if (stored !== null && stored !== roundHalfEven(Math.hypot(x - 25, y - 5.25), 1)) return stored;
+  if (isKnown(stored) && stored !== roundHalfEven(Math.hypot(x - 25, y - 5.25), 1)) return stored;
   if (x >= 0 && x <= 100 && y >= 0 && y <= 100) {
     const feet = roundHalfEven(Math.hypot(0.94 * Math.min(x, 100 - x) - 5.25, 0.5 * (y - 50)), 1);
     if (feet <= LONGEST_TWO_FEET) return feet;

@@ -12,6 +12,10 @@ import {
   type RosterMatcher,
   type RosterPlayer,
 } from '../../../shared/basketball/roster-matching.ts';
+import { nbacPlayByPlay } from '../../../shared/tables/raw/nbac-play-by-play.ts';
+import { rowDecoder } from '../../../shared/warehouse/duckdb/decode.ts';
+import { decodedRows } from '../../../shared/warehouse/duckdb/read.ts';
+import { Parameters } from '../../../shared/warehouse/duckdb/sql.ts';
 
 export const sharedData = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
 export const sharedDataMissing = existsSync(sharedData) ? false : 'the shared test data is absent';
@@ -56,15 +60,16 @@ export async function readRealGames(set: 'raw' | 'raw_as_loaded', season: number
     });
   };
   try {
-    const columns = NBAC_PBP_COLUMNS.map((column) =>
-      column === 'processed_at' ? 'epoch_us(processed_at) AS processed_at' : column,
-    );
-    const events = await read<NbacPlayByPlayRow>(
-      `SELECT ${columns.join(', ')} FROM ${file('nbac_play_by_play', set)}`.replace(
-        'game_date,',
-        "strftime(game_date, '%Y-%m-%d') AS game_date,",
-      ),
-    );
+    const decoder = rowDecoder(nbacPlayByPlay, NBAC_PBP_COLUMNS, { exactIntegers: false });
+    const sql = `SELECT ${decoder.selectList} FROM ${file('nbac_play_by_play', set)}`;
+    const eventsById = new Map<string, NbacPlayByPlayRow[]>();
+    for await (const batch of decodedRows(connection, decoder, sql, new Parameters())) {
+      for (const row of batch as readonly NbacPlayByPlayRow[]) {
+        const events = eventsById.get(row.nba_game_id);
+        if (events === undefined) eventsById.set(row.nba_game_id, [row]);
+        else events.push(row);
+      }
+    }
     const schedule = await read<{ id: string; home: string; away: string }>(
       `SELECT game_id AS id, home_team_tricode AS home, away_team_tricode AS away FROM ${file('nbac_schedule')}`,
     );
@@ -84,7 +89,6 @@ export async function readRealGames(set: 'raw' | 'raw_as_loaded', season: number
          fg_made AS "fieldGoalMakes", three_pt_attempted AS "threePointAttempts", three_pt_made AS "threePointMakes",
          blocks, minutes FROM ${file('nbac_team_boxscore')}`,
     );
-    const eventsById = Map.groupBy(events, (row) => row.nba_game_id);
     const boxById = Map.groupBy(nbaBox, (row) => row.id);
     const rosterByTeam = Map.groupBy(gamebook, (row) => `${row.gameDate} ${row.teamAbbr}`);
     const figures = new Map(teamBox.map((row) => [`${row.id} ${row.team}`, row]));
