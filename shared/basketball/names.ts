@@ -102,3 +102,29 @@ export function nameForms(
   const stored = storedLookup?.trim() ?? '';
   return stored === '' ? undefined : { lookup: stored, key: stored };
 }
+
+/** nameForms of one resolver. */
+export type NameFormsOf = (
+  nameText: string | null | undefined,
+  storedLookup: string | null | undefined,
+) => NameForms | undefined;
+
+const remembered = new WeakMap<ResolveName, NameFormsOf>();
+
+/** nameForms with every name worked out once: a season names the same five hundred players two hundred times each. */
+export function nameFormsOnce(resolveName: ResolveName): NameFormsOf {
+  const known = remembered.get(resolveName);
+  if (known !== undefined) return known;
+  const byName = new Map<string, NameForms>();
+  const formsOf: NameFormsOf = (nameText, storedLookup) => {
+    const name = nameText ?? '';
+    const found = byName.get(name);
+    if (found !== undefined) return found;
+    const forms = nameForms(resolveName, name, null);
+    if (forms === undefined) return nameForms(resolveName, null, storedLookup);
+    byName.set(name, forms);
+    return forms;
+  };
+  remembered.set(resolveName, formsOf);
+  return formsOf;
+}

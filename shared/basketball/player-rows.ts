@@ -7,9 +7,13 @@
 import type { EpochMicros } from '../dates.ts';
 import type { BoxScore } from './box-score.ts';
 import type { Game } from './games.ts';
+import { createSourceMatching } from './match-player-sources.ts';
 import type { ResolveName } from './names.ts';
-import type { BdlRow, GamebookRow, NbaBoxRow, PlayerSource } from './player-columns.ts';
+import { inOrder, smallest } from './order.ts';
+import { type BdlRow, type GamebookRow, type NbaBoxRow, PLAYER_SOURCES, type PlayerSource } from './player-columns.ts';
+import { readBdl, readGamebook, readNbaBox, type SourceDraft, type UnplaceableRow } from './read-player-rows.ts';
 import type { RosterMatcher, RosterPlayer } from './roster-matching.ts';
+import { settleBackup, settleGamebook, teamByName } from './settle-player-rows.ts';
 
 export {
   BDL_COLUMNS,
@@ -103,4 +107,105 @@ export interface GamePlayersInput {
   readonly resolveName: ResolveName;
   /** NBA id → full name, see namesByNbaId. */
   readonly playerListNames: ReadonlyMap<number, string>;
+}
+
+/** A source serves a team with at least this many appeared players. */
+const MINIMUM_PLAYERS = 5;
+const NOBODY: readonly PlayerRow[] = [];
+
+/** The players of a game (D8). Neither the order nor the number of equal raw rows matters. */
+export function gamePlayers(input: GamePlayersInput): GamePlayers {
+  const { game } = input;
+  const counts: Record<string, number> = {};
+  const drafts = readSources(input, counts);
+  const bySource = {
+    nbac_gamebook_player_stats: sourcePlayers(drafts.nbac_gamebook_player_stats),
+    bdl_player_boxscores: sourcePlayers(drafts.bdl_player_boxscores),
+    nbac_player_boxscores: sourcePlayers(drafts.nbac_player_boxscores),
+  };
+  const source = PLAYER_SOURCES.find((candidate) => servesBothTeams(bySource[candidate].appeared, game));
+  const rosterSource = source ?? PLAYER_SOURCES.find((candidate) => bySource[candidate].rows.length > 0);
+  const roster = rosterSource === undefined ? NOBODY : bySource[rosterSource].rows;
+  const appeared = source === undefined ? NOBODY : bySource[source].appeared;
+  const home = appeared.filter((player) => player.teamAbbr === game.home);
+  const away = appeared.filter((player) => player.teamAbbr === game.away);
+  const matching = createSourceMatching({ ...input, roster, bySource });
+  if (source === 'bdl_player_boxscores') {
+    for (const player of drafts[source].players.values()) {
+      player.plusMinus = matching.inSource(player, 'nbac_player_boxscores')?.plusMinus ?? null;
+    }
+  }
+  const namesakes = lesserNamesakes(home, away);
+  const unbuildable: UnplaceableRow[] = [
+    ...(source === undefined ? [] : drafts[source].unplaceable).filter(({ player }) => player.appeared),
+    ...namesakes.map((player) => ({
+      player,
+      reason: `${player.teamAbbr}: the other team has a player of this lookup`,
+    })),
+  ];
+  return {
+    source,
+    appeared,
+    buildable: namesakes.length === 0 ? appeared : appeared.filter((player) => !namesakes.includes(player)),
+    roster,
+    bySource,
+    get matcher() {
+      return matching.matcher();
+    },
+    ofTeam: (team) => (team === game.home ? home : team === game.away ? away : NOBODY),
+    nbaBoxOf: (player) => matching.inSource(player, 'nbac_player_boxscores'),
+    inSource: matching.inSource,
+    failed: failedRows(game.gameId, unbuildable),
+    counts,
+  };
+}
+
+/** Each failure once, however often its raw row is stored. */
+function failedRows(gameId: string, unbuildable: readonly UnplaceableRow[]): readonly FailedPlayerRow[] {
+  const rows = new Map<string, FailedPlayerRow>();
+  for (const { player, reason } of unbuildable) {
+    const key = `${gameId}|${player.lookup}`;
+    rows.set(`${key}|${reason}`, { key, reason });
+  }
+  return [...rows.entries()].sort(smallest(([text]) => text)).map(([, row]) => row);
+}
+
+function readSources(input: GamePlayersInput, counts: Record<string, number>): Record<PlayerSource, SourceDraft> {
+  const count = (what: string, source: PlayerSource): void => {
+    counts[`${what}:${source}`] = (counts[`${what}:${source}`] ?? 0) + 1;
+  };
+  const context = { teams: input.game, resolveName: input.resolveName, count, teamOf: () => undefined };
+  const nbaBox = readNbaBox(input.nbaBox, context);
+  settleBackup('nbac_player_boxscores', nbaBox, [], count);
+  const bdl = readBdl(input.bdl, context);
+  settleBackup('bdl_player_boxscores', bdl, [nbaBox], count);
+  const gamebook = readGamebook(input.gamebook, { ...context, teamOf: (forms) => teamByName(nbaBox, forms) });
+  settleGamebook(gamebook, [bdl, nbaBox]);
+  return { nbac_gamebook_player_stats: gamebook, bdl_player_boxscores: bdl, nbac_player_boxscores: nbaBox };
+}
+
+const byTeamAndLookup = inOrder<PlayerRow>(
+  smallest((player) => player.teamAbbr),
+  smallest((player) => player.lookup),
+);
+
+function sourcePlayers({ players, newest }: SourceDraft): SourcePlayers {
+  const rows = [...players.values()].sort(byTeamAndLookup);
+  return { rows, appeared: rows.filter((player) => player.appeared), newest };
+}
+
+function servesBothTeams(appeared: readonly PlayerRow[], { home, away }: GamePlayersInput['game']): boolean {
+  const playersOf = (team: string): number => appeared.filter((player) => player.teamAbbr === team).length;
+  return playersOf(home) >= MINIMUM_PLAYERS && playersOf(away) >= MINIMUM_PLAYERS;
+}
+
+/** Of two players of one lookup, one in each team: the one with fewer seconds, then the greater team code (D23). */
+function lesserNamesakes(home: readonly PlayerRow[], away: readonly PlayerRow[]): PlayerRow[] {
+  const lookups = new Map(home.map((player) => [player.lookup, player]));
+  return away.flatMap((player) => {
+    const namesake = lookups.get(player.lookup);
+    if (namesake === undefined) return [];
+    const [difference, codes] = [(player.seconds ?? 0) - (namesake.seconds ?? 0), player.teamAbbr > namesake.teamAbbr];
+    return difference < 0 || (difference === 0 && codes) ? [player] : [namesake];
+  });
 }
