@@ -84,7 +84,10 @@ function byPlayByPlay(played: PlayedPeriods | undefined): Omit<Overtime, 'mismat
 }
 
 function byBdl(players: Pick<GamePlayers, 'bySource'>): number | undefined {
-  const highest = players.bySource.bdl_player_boxscores.rows.reduce((most, { period }) => Math.max(most, period ?? 0), 0);
+  const highest = players.bySource.bdl_player_boxscores.rows.reduce(
+    (most, { period }) => Math.max(most, period ?? 0),
+    0,
+  );
   return highest >= REGULATION_PERIODS ? highest - REGULATION_PERIODS : undefined;
 }
 

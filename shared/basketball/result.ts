@@ -51,7 +51,11 @@ export function gameResult(input: {
   };
 }
 
-function score(source: ResultSource, home: number | null | undefined, away: number | null | undefined): Score | undefined {
+function score(
+  source: ResultSource,
+  home: number | null | undefined,
+  away: number | null | undefined,
+): Score | undefined {
   if (home === null || home === undefined || away === null || away === undefined) return undefined;
   return { home, away, source };
 }

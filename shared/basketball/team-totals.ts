@@ -148,7 +148,8 @@ export function teamTotals(
     return { kind: 'official', statistics, official };
   }
   const ofTeam = players.ofTeam(team);
-  if (ofTeam.length >= MINIMUM_PLAYERS) return { kind: 'reconstructed', statistics: summedStatistics(ofTeam), official };
+  if (ofTeam.length >= MINIMUM_PLAYERS)
+    return { kind: 'reconstructed', statistics: summedStatistics(ofTeam), official };
   return statistics === undefined ? undefined : { kind: 'incomplete', statistics, official };
 }
 
