@@ -49,11 +49,23 @@ export interface SourceState {
   /** Newest `processed_at` (`created_at` where the table has none), ISO text; null without rows or column. */
   readonly newest: string | null;
   readonly fingerprint: string | null;
+  /** The days that hold rows, in order; present when the request asked for them by day. */
+  readonly days?: readonly DayState[];
+}
+
+/** State of the rows of one day (of a TIMESTAMP column: its UTC day). */
+export interface DayState {
+  readonly date: CalendarDate;
+  readonly rows: number;
+  readonly newest: string | null;
+  readonly fingerprint: string;
 }
 
 export interface SourceStateRequest extends ReadRequest {
   /** `columns` covers the values of the columns read; `data_hash` only their stored hash (for long windows). */
   readonly fingerprint: 'columns' | 'data_hash';
+  /** Tells the state of each day of `dates`, so that windows of many dates come from one statement. `fingerprint` is then null. */
+  readonly byDay?: boolean;
 }
 
 /** The whole content that a scope should have, hashes included, except rows of `keep`, which stay as they are stored. */
@@ -70,7 +82,7 @@ export interface ReplaceRequest {
 }
 
 /** What a write did, by row. `changedFields` counts, per hash field, the changed rows whose canonical text of it moved. */
-export interface WriteReport {
+export interface WriteCounts {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;
@@ -78,6 +90,18 @@ export interface WriteReport {
   readonly changedFields: Readonly<Record<string, number>>;
   /** The changed rows themselves, key and fields, in key order. */
   readonly changes: readonly RowChange[];
+}
+
+/** What a write did to one of its dates, and what the date holds after it. */
+export interface DateReport extends WriteCounts {
+  readonly rows: number;
+  /** `contentDigest` of the rows the date holds. */
+  readonly content: string;
+}
+
+export interface WriteReport extends WriteCounts {
+  /** By each of the dates of the request. */
+  readonly byDate: Readonly<Record<string, DateReport>>;
 }
 
 export interface RowChange {

@@ -1,7 +1,8 @@
 /** The part of the contract that replaces the rows of a scope. */
 import type { Test } from 'tap';
 import type { StoredRow } from '../../shared/tables/column-types.ts';
-import type { Warehouse, WriteReport } from '../../shared/warehouse/warehouse.ts';
+import { contentDigest } from '../../shared/warehouse/content-digest.ts';
+import type { DateReport, Warehouse, WriteCounts, WriteReport } from '../../shared/warehouse/warehouse.ts';
 import { allRows, type OpenWarehouse, warehouseWith } from './contract-suite.ts';
 import { at, FIRST, gameNote, gameNotes, SECOND, THIRD } from './contract-tables.ts';
 
@@ -9,6 +10,10 @@ const NOTHING = { added: 0, changed: 0, removed: 0, changedFields: {}, changes: 
 
 function counts({ added, changed, removed, unchanged }: WriteReport): readonly number[] {
   return [added, changed, removed, unchanged];
+}
+
+function withoutDates({ byDate: _, ...report }: WriteReport): WriteCounts {
+  return report;
 }
 
 function byKey(rows: readonly StoredRow[]): StoredRow[] {
@@ -32,7 +37,8 @@ export async function replaceContract(t: Test, open: OpenWarehouse): Promise<voi
     const fresh = gameNote('g1|new', later);
     const request = { table: gameNotes, dates: [FIRST], rows: [same, moved, fresh] };
     const report = await warehouse.replaceRows(request);
-    t.same(report, {
+    const after = [same, moved, fresh];
+    t.same(withoutDates(report), {
       added: 1,
       changed: 1,
       removed: 1,
@@ -51,10 +57,12 @@ export async function replaceContract(t: Test, open: OpenWarehouse): Promise<voi
         { kind: 'added', key: 'g1|new', fields: [] },
       ],
     });
+    const { byDate, ...counted } = report;
+    t.same(byDate, { [FIRST]: { ...counted, rows: 3, content: contentDigest(gameNotes, after) } });
     const expected = [elsewhere, gameNote('g1|same'), { ...moved, created_at: at(0) }, fresh];
     t.strictSame(await stored(warehouse), byKey(expected));
     t.same(
-      await warehouse.replaceRows(request),
+      withoutDates(await warehouse.replaceRows(request)),
       { ...NOTHING, unchanged: 3 },
       'the second time there is nothing to do',
     );
@@ -70,7 +78,54 @@ export async function replaceContract(t: Test, open: OpenWarehouse): Promise<voi
     t.strictSame(await stored(warehouse), byKey([...rows, between]));
     t.same(counts(await warehouse.replaceRows({ table: gameNotes, dates: [THIRD, FIRST], rows: [] })), [0, 0, 2, 0]);
     t.strictSame(await stored(warehouse), [between]);
-    t.same(await warehouse.replaceRows({ table: gameNotes, dates: [FIRST], rows: [] }), { ...NOTHING, unchanged: 0 });
+    const nothing = await warehouse.replaceRows({ table: gameNotes, dates: [FIRST], rows: [] });
+    t.same(withoutDates(nothing), { ...NOTHING, unchanged: 0 });
+  });
+
+  t.test('dates that are written together end and are reported as if each had been written alone', async (t) => {
+    const [together, alone] = [await warehouseWith(t, open, [gameNotes]), await warehouseWith(t, open, [gameNotes])];
+    // The last key is stored on a day that is not its own.
+    const before = [
+      gameNote('g1|same'),
+      gameNote('g1|gone'),
+      gameNote('g3|kept', { game_date: THIRD }),
+      gameNote('g3|moved', { game_date: THIRD, points: 1, created_at: at(1) }),
+      gameNote('g1|stray', { game_date: THIRD, created_at: at(2) }),
+    ];
+    const rows = [
+      gameNote('g1|same', { processed_at: at(9) }),
+      gameNote('g1|stray', { created_at: at(9) }),
+      gameNote('g2|new', { game_date: SECOND, created_at: at(9) }),
+      gameNote('g3|moved', { game_date: THIRD, created_at: at(9) }),
+    ];
+    const keep = [{ game_id: 'g3', player_lookup: 'kept' }];
+    for (const warehouse of [together, alone]) await warehouse.append(gameNotes, before);
+    const dates = [FIRST, SECOND, THIRD];
+    const { byDate } = await together.replaceRows({ table: gameNotes, dates, rows, keep });
+    const single: Record<string, DateReport | undefined> = {};
+    for (const date of dates) {
+      const ofDate = rows.filter((row) => row.game_date === date);
+      const report = await alone.replaceRows({ table: gameNotes, dates: [date], rows: ofDate, keep });
+      single[date] = report.byDate[date];
+    }
+    t.same(byDate, single);
+    t.match(byDate, {
+      [FIRST]: { added: 1, changed: 0, removed: 1, unchanged: 1, rows: 2 },
+      [SECOND]: { added: 1, rows: 1 },
+      [THIRD]: { changed: 1, removed: 1, unchanged: 0, rows: 2, changedFields: { points: 1 } },
+    });
+    t.strictSame(await stored(together), await stored(alone));
+    for (const date of dates) {
+      const held = (await stored(together)).filter((row) => row.game_date === date);
+      t.equal(byDate[date]?.content, contentDigest(gameNotes, held), `content of ${date}`);
+    }
+  });
+
+  t.test('a row of a date that is not written is refused', async (t) => {
+    const warehouse = await warehouseWith(t, open, [gameNotes]);
+    const rows = [gameNote('g2|a', { game_date: SECOND })];
+    await t.rejects(warehouse.replaceRows({ table: gameNotes, dates: [FIRST], rows }), { code: 'INTERNAL' });
+    t.same(await stored(warehouse), []);
   });
 
   t.test('rows without a hash, or with a stale one, are written anew', async (t) => {
@@ -90,7 +145,7 @@ export async function replaceContract(t: Test, open: OpenWarehouse): Promise<voi
     await warehouse.append(gameNotes, [gameNote('g|p', { created_at: at(1), note: 'old' })]);
     const rows = [gameNote('g|p', { created_at: at(5), processed_at: at(5), note: 'new' })];
     const report = await warehouse.replaceRows({ table: gameNotes, dates: [FIRST], rows, force: true });
-    t.same(report, { ...NOTHING, unchanged: 1 });
+    t.same(withoutDates(report), { ...NOTHING, unchanged: 1 });
     t.strictSame(await stored(warehouse), [{ ...rows[0], created_at: at(1) }]);
   });
 

@@ -5,7 +5,7 @@ import { playerGameSummary } from '../../services/player-game-summary/table.ts';
 import { tableHasher } from '../../shared/hashing/data-hash.ts';
 import { nullable, repeated, required, type StoredRow } from '../../shared/tables/column-types.ts';
 import type { Table } from '../../shared/tables/define-table.ts';
-import { readAll, type Warehouse } from '../../shared/warehouse/warehouse.ts';
+import { type DayState, readAll, type Warehouse } from '../../shared/warehouse/warehouse.ts';
 import { arbitraryRow } from '../helpers/arbitrary-row.ts';
 import { loadContract } from './contract-load.ts';
 import { replaceContract } from './contract-replace.ts';
@@ -262,6 +262,42 @@ async function sourceStateContract(t: Test, open: OpenWarehouse): Promise<void> 
     t.match(filled, { exists: true, rows: 2, newest: '2025-01-15T12:00:02.500000+00:00' });
     t.match(arena, { exists: true, rows: 1, newest: null });
     t.same(await warehouse.sourceStates([]), []);
+  });
+
+  t.test('by day, a state tells the days of its range that hold rows', async (t) => {
+    const warehouse = await warehouseWith(t, open, [shots]);
+    const columns = ['points'] as const;
+    const days = async (request: object = {}): Promise<readonly DayState[] | undefined> => {
+      const whole = { table: shots, columns, dates: { start: FIRST, end: THIRD }, fingerprint: 'columns' } as const;
+      const [first, absent, second] = await warehouse.sourceStates([
+        { ...whole, byDay: true, ...request },
+        { ...whole, table: gameNotes, byDay: true },
+        whole,
+      ]);
+      t.same(absent, { exists: false, rows: 0, newest: null, fingerprint: null });
+      t.equal(second?.days, undefined);
+      t.match(first, { exists: true, fingerprint: null });
+      return first?.days;
+    };
+    t.same(await days(), []);
+    const third = shot({ game_date: THIRD, processed_at: at(2.5), points: 1 });
+    await warehouse.append(shots, [third, shot({ processed_at: at(1) }), shot({ processed_at: at(3) })]);
+    const found = await days();
+    t.match(found, [
+      { date: FIRST, rows: 2, newest: '2025-01-15T12:00:03+00:00', fingerprint: /./ },
+      { date: THIRD, rows: 1, newest: '2025-01-15T12:00:02.500000+00:00', fingerprint: /./ },
+    ]);
+    t.same(await days({ dates: { start: SECOND, end: THIRD } }), found?.slice(1), 'whatever the range');
+    t.match(await days({ dates: { start: FIRST, end: FIRST, column: 'taken_at' } }), [{ date: FIRST, rows: 3 }]);
+    await warehouse.append(shots, [third]);
+    const [first, last] = (await days()) ?? [];
+    t.same(first, found?.[0]);
+    t.not(last?.fingerprint, found?.[1]?.fingerprint);
+    await t.rejects(
+      warehouse.sourceStates([{ table: shots, columns, fingerprint: 'columns', byDay: true }]),
+      TypeError,
+      'days of no range',
+    );
   });
 
   t.test('a fingerprint moves exactly when the rows of the window do', async (t) => {

@@ -52,8 +52,10 @@ export function mergeStatement(
   const partition = quoted(table.partitionBy ?? '');
   const keepsCreation = table.columns.created_at !== undefined;
   const others = table.columnNames.filter((name) => name !== 'created_at');
-  const keyOf = (a: string, b: string): string =>
-    table.key.map((name) => `${a}.${quoted(name)} = ${b}.${quoted(name)}`).join(' AND ');
+  const equal = (names: readonly string[], a: string, b: string): string =>
+    names.map((name) => `${a}.${quoted(name)} = ${b}.${quoted(name)}`).join(' AND ');
+  // A key is stored at most once per day; what another day holds of it is that day's concern.
+  const keyAndDay = [...new Set([...table.key, ...(hasDays(table) ? [table.partitionBy ?? ''] : [])])];
   const creation = keepsCreation ? ', IF(K.copies IS NULL, N.`created_at`, K.`created_at`) AS `created_at`' : '';
   // Key and partition are equal where rows match.
   const settable = others.filter((name) => name !== table.partitionBy && !table.key.includes(name));
@@ -62,16 +64,20 @@ export function mergeStatement(
     `MERGE INTO ${target} AS T USING (`,
     `  SELECT ${columnList(others, 'N')}${creation}, IFNULL(K.copies, 0) AS copies`,
     `  FROM ${staging} AS N LEFT JOIN (`,
-    `    SELECT ${columnList(table.key, 'O')}, COUNT(*) AS copies${keepsCreation ? ', MIN(O.`created_at`) AS `created_at`' : ''}`,
-    `    FROM ${target} AS O WHERE ${scope(request, parameters, 'O')} GROUP BY ${columnList(table.key, 'O')}`,
-    `  ) AS K ON ${keyOf('K', 'N')}`,
+    `    SELECT ${columnList(keyAndDay, 'O')}, COUNT(*) AS copies${keepsCreation ? ', MIN(O.`created_at`) AS `created_at`' : ''}`,
+    `    FROM ${target} AS O WHERE ${scope(request, parameters, 'O')} GROUP BY ${columnList(keyAndDay, 'O')}`,
+    `  ) AS K ON ${equal(keyAndDay, 'K', 'N')}`,
     ') AS S',
-    `ON ${keyOf('T', 'S')} AND T.${partition} = S.${partition} AND S.copies = 1 AND ${scope(request, parameters, 'T')}`,
+    `ON ${equal(table.key, 'T', 'S')} AND T.${partition} = S.${partition} AND S.copies = 1 AND ${scope(request, parameters, 'T')}`,
     // Partitions are pruned when every clause over stored rows names them.
     `WHEN MATCHED AND ${scope(request, parameters, 'T')} AND ${force ? 'TRUE' : differs(table)} THEN UPDATE SET ${sets}`,
     `WHEN NOT MATCHED BY TARGET THEN INSERT (${columnList(table.columnNames)}) VALUES (${columnList(table.columnNames, 'S')})`,
     `WHEN NOT MATCHED BY SOURCE AND ${scope(request, parameters, 'T')} AND ${doomed(request, surplus, parameters)} THEN DELETE`,
   ].join('\n');
+}
+
+function hasDays({ columns, partitionBy }: Table): boolean {
+  return columns[partitionBy ?? '']?.type === 'DATE';
 }
 
 function doomed(request: ReplaceRequest, surplus: readonly StoredRow[], parameters: Parameters): string {

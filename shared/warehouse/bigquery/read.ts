@@ -1,9 +1,10 @@
 /** Reads of declared columns, and states of sources: one statement each, whatever the number of rows. */
-import { isoInstant, microsOf } from '../../dates.ts';
+import { calendarDateOf, isoInstant, microsOf } from '../../dates.ts';
 import { AppError } from '../../errors.ts';
 import { nullable, type StoredRow } from '../../tables/column-types.ts';
 import type { Table } from '../../tables/define-table.ts';
-import type { ReadRequest, SourceState, SourceStateRequest } from '../warehouse.ts';
+import { dayColumn, stateOfDays } from '../source-days.ts';
+import type { DayState, ReadRequest, SourceState, SourceStateRequest } from '../warehouse.ts';
 import type { Connection } from './connection.ts';
 import { existingTables, explainRefusal } from './ensure.ts';
 import type { Jobs } from './jobs.ts';
@@ -63,18 +64,28 @@ function stateQuery(
   const newest = NEWEST_COLUMNS.find((name) => table.columns[name]?.type === 'TIMESTAMP');
   const byHash = request.fingerprint === 'data_hash' && table.columns.data_hash !== undefined;
   const values = `TO_JSON_STRING(STRUCT(${columnList(columns, 't')}))`;
+  const day = dayColumn(request);
   const text = byHash ? `IFNULL(t.\`data_hash\`, ${values})` : values;
   return [
-    `SELECT ${index} AS request, COUNT(*) AS row_count,`,
+    `SELECT ${index} AS request, ${day === undefined ? 'CAST(NULL AS DATE)' : dayOf(table, day)} AS day,`,
+    'COUNT(*) AS row_count,',
     `${newest === undefined ? 'CAST(NULL AS TIMESTAMP)' : `MAX(t.${quoted(newest)})`} AS newest,`,
     // A sum does not depend on the order of rows, and unlike XOR does not lose rows that occur twice.
     `CAST(SUM(CAST(FARM_FINGERPRINT(${text}) AS BIGNUMERIC)) AS STRING) AS fingerprint`,
     `FROM ${connection.tableName(table)} AS t WHERE ${condition(request, parameters, 't')}`,
+    day === undefined ? '' : `GROUP BY ${dayOf(table, day)}`,
   ].join(' ');
+}
+
+/** The day of a DATE, or the UTC day of a TIMESTAMP. */
+function dayOf(table: Table, column: string): string {
+  const reference = `t.${quoted(column)}`;
+  return table.columns[column]?.type === 'TIMESTAMP' ? `EXTRACT(DATE FROM ${reference})` : reference;
 }
 
 const STATE_COLUMNS = {
   request: nullable('INT64'),
+  day: nullable('DATE'),
   row_count: nullable('INT64'),
   newest: nullable('TIMESTAMP'),
   fingerprint: nullable('STRING'),
@@ -114,17 +125,22 @@ export async function sourceStates(
     }
     throw error;
   });
+  const days = requests.map((): DayState[] => []);
   for (const row of rows) {
-    const { request, row_count: count, newest, fingerprint } = readState(row);
+    const { request, day, row_count: count, newest: micros, fingerprint } = readState(row);
     if (typeof request !== 'number' || typeof count !== 'number') {
       throw new AppError('INTERNAL', 'BigQuery answered a source state without request or count');
     }
-    states[request] = {
-      exists: true,
-      rows: count,
-      newest: typeof newest === 'number' ? isoInstant(microsOf(newest)) : null,
-      fingerprint: typeof fingerprint === 'string' ? fingerprint : null,
-    };
+    const newest = typeof micros === 'number' ? isoInstant(microsOf(micros)) : null;
+    const sum = typeof fingerprint === 'string' ? fingerprint : null;
+    if (typeof day === 'string') {
+      days[request]?.push({ date: calendarDateOf(day), rows: count, newest, fingerprint: sum ?? '' });
+    } else {
+      states[request] = { exists: true, rows: count, newest, fingerprint: sum };
+    }
   }
-  return states;
+  return requests.map((request, index) => {
+    if (request.byDay === true && present.has(request.table.id)) return stateOfDays(days[index] ?? []);
+    return states[index] ?? ABSENT;
+  });
 }

@@ -64,7 +64,11 @@ async function mergeUntilSettled(
   const subject = `write ${table.id}`;
   // Whether rows differ is told by key and hash; the fields in which they differ have been reported already.
   const columns = differenceColumns(table, request.keep).filter(
-    (name) => !table.hashFields.includes(name) || table.key.includes(name) || isNamed(request, name),
+    (name) =>
+      !table.hashFields.includes(name) ||
+      table.key.includes(name) ||
+      table.partitionBy === name ||
+      isNamed(request, name),
   );
   let left = before;
   for (let merge = 1; merge <= MOST_MERGES; merge += 1) {

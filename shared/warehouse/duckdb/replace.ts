@@ -22,19 +22,6 @@ function scopeCondition({ table, dates }: ReplaceRequest, parameters: Parameters
   return tests.length === 0 ? 'FALSE' : `(${tests.join(' OR ')})`;
 }
 
-/** A row outside the scope would be added again by every run. */
-function refuseForeignRows({ table, dates, rows }: ReplaceRequest): void {
-  const name = table.partitionBy ?? '';
-  if (table.columns[name]?.type !== 'DATE') return;
-  const scope = new Set<unknown>(dates);
-  const foreign = rows.find((row) => !scope.has(row[name]));
-  if (foreign === undefined) return;
-  throw new AppError(
-    'INTERNAL',
-    `a row for ${table.id} has ${name} ${foreign[name]}, which is none of the written dates`,
-  );
-}
-
 async function readScope(
   writer: Writer,
   connection: Connection,
@@ -90,7 +77,6 @@ async function apply(writer: Writer, request: ReplaceRequest, difference: Differ
 export async function replaceScope(connection: Connection, request: ReplaceRequest): Promise<WriteReport> {
   const { table } = request;
   const subject = `write ${table.id}`;
-  refuseForeignRows(request);
   let report: WriteReport | undefined;
   try {
     await connection.transaction(subject, async (writer) => {

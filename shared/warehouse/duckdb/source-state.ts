@@ -1,7 +1,8 @@
 /** States of sources: row counts, newest row, and a fingerprint of the content, all in one statement. */
-import { isoInstant, microsOf } from '../../dates.ts';
+import { dateOfDayNumber, isoInstant, microsOf } from '../../dates.ts';
 import { AppError } from '../../errors.ts';
-import type { SourceState, SourceStateRequest } from '../warehouse.ts';
+import { dayColumn, stateOfDays } from '../source-days.ts';
+import type { DayState, SourceState, SourceStateRequest } from '../warehouse.ts';
 import { storedColumns } from './catalog.ts';
 import type { Connection } from './connection.ts';
 import { asAppError } from './failures.ts';
@@ -20,12 +21,14 @@ function rowHash({ table, columns, fingerprint }: SourceStateRequest): string {
 function stateQuery(request: SourceStateRequest, index: number, parameters: Parameters): string {
   const { table } = request;
   const newest = NEWEST_COLUMNS.find((name) => table.columns[name]?.type === 'TIMESTAMP');
+  const day = dayColumn(request);
   return [
-    `SELECT ${index} AS request, count(*) AS row_count,`,
+    `SELECT ${index} AS request, ${day === undefined ? 'CAST(NULL AS INTEGER)' : `CAST(${quoted(day)} AS DATE) - DATE '1970-01-01'`} AS day,`,
+    'count(*) AS row_count,',
     `${newest === undefined ? 'CAST(NULL AS BIGINT)' : `epoch_us(max(${quoted(newest)}))`} AS newest,`,
     // A sum does not depend on the order of rows, and unlike XOR does not lose rows that occur twice.
     `CAST(sum(${rowHash(request)}) AS VARCHAR) AS fingerprint`,
-    `FROM ${tableName(table)} WHERE ${condition(request, parameters)}`,
+    `FROM ${tableName(table)} WHERE ${condition(request, parameters)}${day === undefined ? '' : ' GROUP BY ALL'}`,
   ].join(' ');
 }
 
@@ -48,6 +51,7 @@ export async function sourceStates(
   const tables = [...new Set(requests.map(({ table }) => table))];
   const stored = await storedColumns(connection, tables);
   const states = requests.map(() => ABSENT);
+  const days = requests.map((): DayState[] => []);
   const parameters = new Parameters();
   const queries: string[] = [];
   requests.forEach((request, index) => {
@@ -61,13 +65,14 @@ export async function sourceStates(
   const start = performance.now();
   try {
     const result = await reader.runAndReadAll(queries.join(' UNION ALL '), parameters.values);
-    for (const [index, rows, newest, fingerprint] of result.getRowsJS()) {
-      states[Number(index)] = {
-        exists: true,
-        rows: Number(rows),
-        newest: newest === null ? null : isoInstant(microsOf(Number(newest))),
-        fingerprint: fingerprint === null ? null : String(fingerprint),
-      };
+    for (const [index, day, count, micros, sum] of result.getRowsJS()) {
+      const [request, rows] = [Number(index), Number(count)];
+      const newest = micros === null ? null : isoInstant(microsOf(Number(micros)));
+      if (day === null) {
+        states[request] = { exists: true, rows, newest, fingerprint: sum === null ? null : String(sum) };
+      } else {
+        days[request]?.push({ date: dateOfDayNumber(Number(day)), rows, newest, fingerprint: String(sum) });
+      }
     }
   } catch (error) {
     throw asAppError(error, 'read the states of sources');
@@ -77,5 +82,8 @@ export async function sourceStates(
   const milliseconds = performance.now() - start;
   const names = tables.map(({ id }) => id).join(' ');
   connection.record({ kind: 'query', table: names, rows: queries.length, bytes: null, milliseconds });
-  return states;
+  return requests.map((request, index) => {
+    if (request.byDay === true && stored.has(request.table.id)) return stateOfDays(days[index] ?? []);
+    return states[index] ?? ABSENT;
+  });
 }
