@@ -33,7 +33,7 @@ export interface GamebookPlayer extends RosterPlayer {
 
 export interface TeamFigures extends TeamBox {
   readonly blocks: number | null;
-  readonly minutes: string | null;
+  readonly assists: number | null;
 }
 
 export interface RealGame {
@@ -87,7 +87,7 @@ export async function readRealGames(set: 'raw' | 'raw_as_loaded', season: number
     const teamBox = await read<TeamFigures & { id: string; team: string }>(
       `SELECT nba_game_id AS id, team_abbr AS team, points, fg_attempted AS "fieldGoalAttempts",
          fg_made AS "fieldGoalMakes", three_pt_attempted AS "threePointAttempts", three_pt_made AS "threePointMakes",
-         blocks, minutes FROM ${file('nbac_team_boxscore')}`,
+         blocks, assists FROM ${file('nbac_team_boxscore')}`,
     );
     const boxById = Map.groupBy(nbaBox, (row) => row.id);
     const rosterByTeam = Map.groupBy(gamebook, (row) => `${row.gameDate} ${row.teamAbbr}`);
