@@ -1,0 +1,43 @@
+/** Options and arguments that several commands share, checked while the command line is read. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { PROCESSORS } from '../services/registry.ts';
+import { type CalendarDate, parseCalendarDate } from '../shared/dates.ts';
+import { EXIT_CODE_HELP } from './exit-codes.ts';
+
+/** Reads a calendar date. @throws InvalidArgumentError, which commander turns into a usage error */
+export function dateArgument(text: string): CalendarDate {
+  const date = parseCalendarDate(text);
+  if (date === undefined) throw new InvalidArgumentError('It must be a calendar date YYYY-MM-DD.');
+  return date;
+}
+
+/** Reads a whole number between two bounds, both inclusive. */
+export function integerArgument(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d{1,15}$/.test(text) || value < minimum || value > maximum) {
+      throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
+    }
+    return value;
+  };
+}
+
+/** Collects an option that may be given several times. */
+export function collected(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
+/** `--json`. */
+export const jsonOption = (): Option => new Option('--json', 'print the result as one line of JSON');
+/** `--database`. */
+export const databaseOption = (): Option =>
+  new Option('--database <file>', 'DuckDB file instead of DUCKDB_PATH (default: nba-analytics.duckdb)');
+
+/** Adds examples and the exit codes to a command's help. */
+export function withHelp(command: Command, examples: readonly string[]): Command {
+  const lines = examples.map((example) => `  $ nba-analytics ${example}`).join('\n');
+  return command.addHelpText('after', `\nExamples:\n${lines}\n\n${EXIT_CODE_HELP}`);
+}
+
+/** The names that `--table` takes, for help and refusals. */
+export const processorTables = (): string => PROCESSORS.map(({ table }) => table).join(', ');

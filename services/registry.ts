@@ -1,0 +1,21 @@
+/**
+ * The processors there are, in run order: player, team offense, team defense, team context, player context. Each is loaded
+ * when it is asked for, so a process that serves one never loads the others. A new processor is one more line.
+ */
+import type { AnyProcessor } from '../shared/processing/define-processor.ts';
+
+export interface RegisteredProcessor {
+  /** Folder under services/, value of SERVICE, and path prefix where several are served together. */
+  readonly service: string;
+  /** Unqualified name of the table it fills. */
+  readonly table: string;
+  load(): Promise<AnyProcessor>;
+}
+
+export const PROCESSORS: readonly RegisteredProcessor[] = [];
+
+/** The processor of a service or table name (`player-game-summary`, `player_game_summary`, with or without dataset). */
+export function findProcessor(name: string): RegisteredProcessor | undefined {
+  const bare = name.slice(name.lastIndexOf('.') + 1);
+  return PROCESSORS.find(({ service, table }) => service === bare || table === bare);
+}
