@@ -167,7 +167,12 @@ function failedRows(gameId: string, unbuildable: readonly UnplaceableRow[]): rea
     const key = `${gameId}|${player.lookup}`;
     rows.set(`${key}|${reason}`, { key, reason });
   }
-  return [...rows.entries()].sort(smallest(([text]) => text)).map(([, row]) => row);
+  return [...rows.values()].sort(
+    inOrder(
+      smallest((row) => row.key),
+      smallest((row) => row.reason),
+    ),
+  );
 }
 
 function readSources(input: GamePlayersInput, counts: Record<string, number>): Record<PlayerSource, SourceDraft> {
