@@ -1,0 +1,61 @@
+/**
+ * Bundles the service entry and the command line for the image: ES modules that need no node_modules. What the sources
+ * import lazily (a service, a warehouse client, Pub/Sub, the documentation pages) stays a file of its own that is read when
+ * it is asked for, so a cold start reads little. DuckDB, a native engine, is left out.
+ *
+ *     node deploy/bundle.ts [folder, default dist]
+ */
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = process.argv[2] ?? join(root, 'dist');
+
+/** What bundled CommonJS code expects to have around it. */
+const COMMONJS_NAMES = [
+  "import { createRequire as createRequire_ } from 'node:module';",
+  "import { fileURLToPath as fileURLToPath_ } from 'node:url';",
+  'const require = createRequire_(import.meta.url);',
+  'const __filename = fileURLToPath_(import.meta.url);',
+  "const __dirname = fileURLToPath_(new URL('.', import.meta.url));",
+].join(' ');
+
+rmSync(folder, { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: ['bin/service.ts', 'bin/nba-analytics.ts'],
+  outdir: folder,
+  entryNames: '[name]',
+  chunkNames: 'chunks/[name]-[hash]',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  external: ['@duckdb/node-api'],
+  banner: { js: COMMONJS_NAMES },
+  // Names stay as they are: stack traces are read without source maps too.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+});
+
+// The documentation pages look for their files beside the code: the logo below its folder, the others above it.
+const pages = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json')), 'static');
+cpSync(pages, join(folder, 'static'), { recursive: true });
+mkdirSync(join(folder, 'chunks', 'static'), { recursive: true });
+cpSync(join(pages, 'logo.svg'), join(folder, 'chunks', 'static', 'logo.svg'));
+
+const bytes = Object.entries(metafile.outputs).reduce(
+  (sum, [path, output]) => (path.endsWith('.map') ? sum : sum + output.bytes),
+  0,
+);
+console.log(`${folder}: ${Object.keys(metafile.outputs).length / 2} modules, ${(bytes / 1_048_576).toFixed(1)} MiB`);
