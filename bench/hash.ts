@@ -1,6 +1,6 @@
 /**
  * Rows hashed per second for player_game_summary (48 hash fields), beside the raw SHA-256 of the same texts and beside
- * Python's json.dumps + hashlib of the same records, all on one core and in one run. Prints JSON lines.
+ * Python's json.dumps + hashlib of the same records, all on one core and in one run.
  *
  *     node bench/hash.ts [rows]
  */
@@ -10,6 +10,7 @@ import { playerGameSummary } from '../services/player-game-summary/table.ts';
 import { tableHasher } from '../shared/hashing/data-hash.ts';
 import { compileQuantiser } from '../shared/hashing/quantise.ts';
 import { seededRows } from './hash/rows.ts';
+import { report } from './support/report.ts';
 
 const ROUNDS = 9;
 const count = Number(process.argv[2] ?? 92_329);
@@ -25,7 +26,7 @@ function rateOf(work: () => void): number {
   return Math.round(best);
 }
 
-const report = (what: string, rate: number): void => console.log(JSON.stringify({ what, rows_per_second: rate }));
+const reportRate = (what: string, value: number): void => report({ what, value, unit: 'rows/s' });
 
 const rows = seededRows(count);
 const hasher = tableHasher(playerGameSummary);
@@ -38,13 +39,13 @@ let sink = 0;
 const raw = rateOf(() => {
   for (const text of flat) sink += hash('sha256', text, 'hex').length;
 });
-report('raw SHA-256 of the same texts', raw);
+reportRate('raw SHA-256 of the same texts', raw);
 const ours = rateOf(() => {
   for (const row of rows) sink += hasher.dataHash(row).length;
 });
-report('canonical text + data_hash', ours);
+reportRate('canonical text + data_hash', ours);
 const quantise = compileQuantiser(playerGameSummary);
-report(
+reportRate(
   'quantise',
   rateOf(() => {
     for (const row of rows) sink += quantise(row) === row ? 1 : 0;
@@ -62,21 +63,23 @@ const python = spawnSync('python3', [new URL('hash/python_baseline.py', import.m
   maxBuffer: 2 ** 30,
 });
 if (python.error !== undefined || python.status !== 0) {
-  console.log(
-    JSON.stringify({ what: "Python's json + hashlib", skipped: python.error?.message ?? python.stderr.trim() }),
-  );
+  report({ what: "Python's json + hashlib", skipped: python.error?.message ?? python.stderr.trim() });
 } else {
   const baseline: { rows_per_second: number; hashes: string[] } = JSON.parse(python.stdout);
   const different = hashes.filter((text, index) => text !== baseline.hashes[index]).length;
   if (different > 0) throw new Error(`${different} of ${count} hashes differ from Python's`);
-  report("Python's json.dumps + hashlib (the same hashes)", baseline.rows_per_second);
-  console.log(
-    JSON.stringify({
-      what: 'ratio to Python',
-      ratio: Number((ours / baseline.rows_per_second).toFixed(2)),
-      promised: 6,
-    }),
-  );
+  reportRate("Python's json.dumps + hashlib (the same hashes)", baseline.rows_per_second);
+  report({
+    what: 'ratio to Python',
+    value: Number((ours / baseline.rows_per_second).toFixed(2)),
+    unit: 'times',
+    promised: { atLeast: 6 },
+  });
 }
-console.log(JSON.stringify({ what: 'ratio to raw SHA-256', ratio: Number((ours / raw).toFixed(3)), promised: 0.333 }));
+report({
+  what: 'ratio to raw SHA-256',
+  value: Number((ours / raw).toFixed(3)),
+  unit: 'times',
+  promised: { atLeast: 0.333 },
+});
 if (sink < 0) throw new Error('unreachable: the sums above are positive');

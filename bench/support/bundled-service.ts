@@ -1,0 +1,51 @@
+/** The bundle of the image, and services started from it. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Bundles into a folder inside the repository, so that DuckDB, which is no part of a bundle, is found. */
+export async function bundle(name: string): Promise<{ readonly folder: string; remove(): Promise<void> }> {
+  const folder = `${root}.cache/bench-${name}-${process.pid}`;
+  await promisify(execFile)(process.execPath, ['deploy/bundle.ts', folder], { cwd: root });
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+export interface RunningService {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts `service.mjs`; resolves once it listens. @throws Error with its output when it never does */
+export async function startService(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<RunningService> {
+  const child = spawn(process.execPath, [`${folder}/service.mjs`], {
+    env: { HOST: '127.0.0.1', PORT: '0', PUSH_AUTH: 'off', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: string[] = [];
+  child.stderr.on('data', (chunk) => output.push(String(chunk)));
+  const lines = createInterface({ input: child.stdout });
+  const url = await new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
+      output.push(line);
+      const match = /listening at (http:\/\/[\d.:]+)/.exec(line);
+      if (match?.[1] !== undefined) resolve(match[1]);
+    });
+    child.once('exit', (code) => reject(new Error(`the service ended with ${code}: ${output.join('\n')}`)));
+  });
+  return {
+    url,
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
