@@ -41,21 +41,23 @@ export function createPersonResolver<P extends RosterPlayer>(input: {
   const resolveNew = (raw: RawPerson): ResolvedPerson<P> => {
     const rawCode = raw.teamAbbr?.trim() ?? '';
     const code = rawCode === '' ? undefined : codeOf(rawCode);
+    if (rawCode !== '' && code === undefined) {
+      return { team: undefined, player: undefined, person: undefined, unknownTeamCode: true };
+    }
     // A code of a team that does not play in the game says nothing about the event.
     const team = code === teams.home || code === teams.away ? code : undefined;
-    const unknownTeamCode = rawCode !== '' && code === undefined;
     const name = raw.name?.trim() ?? '';
     const storedLookup = raw.storedLookup?.trim() ?? '';
     if (name === '' && storedLookup === '' && raw.nbaId === null) {
-      return { team, player: undefined, person: undefined, unknownTeamCode };
+      return { team, player: undefined, person: undefined, unknownTeamCode: false };
     }
     const player = matcher.match({ name, storedLookup, nbaId: raw.nbaId, team, source });
-    if (player !== undefined) return { team: team ?? player.teamAbbr, player, person: player, unknownTeamCode };
+    if (player !== undefined) return { team: team ?? player.teamAbbr, player, person: player, unknownTeamCode: false };
     const text = `${team ?? ''}|${raw.nbaId ?? ''}|${storedLookup}|${name}`;
     unmatched.add(text);
     // An id alone may be a team's, as some loads carry for team rebounds.
     const person = name === '' && storedLookup === '' ? undefined : text;
-    return { team, player: undefined, person, unknownTeamCode };
+    return { team, player: undefined, person, unknownTeamCode: false };
   };
 
   return {
