@@ -5,7 +5,7 @@
 
 import type { RowOf } from '../tables/define-table.ts';
 import type { nbacPlayerListCurrent } from '../tables/raw/nbac-player-list-current.ts';
-import { ascii0Form, asciiForm, key, nameForms, type ResolveName, wordsAfterFirst } from './names.ts';
+import { ascii0Form, asciiForm, type NameFormsOf, nameFormsOnce, type ResolveName, wordsAfterFirst } from './names.ts';
 import { type Compare, greatest, inOrder, r0 } from './order.ts';
 
 /** A player of one of the two rosters. Callers extend it with what they need, for example the box-score row. */
@@ -106,17 +106,17 @@ class RosterIndex<P extends RosterPlayer> {
   readonly #byAscii = new Index<P>();
   readonly #byAscii0 = new Index<P>();
   readonly #byFamilyName = new Index<P>();
-  readonly #resolveName: ResolveName;
+  readonly #formsOf: NameFormsOf;
 
   constructor(roster: readonly P[], resolveName: ResolveName) {
-    this.#resolveName = resolveName;
+    this.#formsOf = nameFormsOnce(resolveName);
     for (const player of roster) {
       this.#byLookup.add(player.lookup, player);
       if (player.fullName === null) {
         this.#byKey.add(player.lookup, player);
         continue;
       }
-      this.#byKey.add(key(resolveName(player.fullName)), player);
+      this.#byKey.add(this.#formsOf(player.fullName, null)?.key ?? '', player);
       this.#byAscii.add(asciiForm(player.fullName), player);
       this.#byAscii0.add(ascii0Form(player.fullName), player);
       this.#byFamilyName.add(asciiForm(wordsAfterFirst(player.fullName)), player);
@@ -125,7 +125,7 @@ class RosterIndex<P extends RosterPlayer> {
 
   /** Rules 2 to 5, and 6 for family names. */
   find(nameText: string, storedLookup: string, source: string): P | undefined {
-    const forms = nameForms(this.#resolveName, nameText, STORES_ANOTHER_FORM.has(source) ? '' : storedLookup);
+    const forms = this.#formsOf(nameText, STORES_ANOTHER_FORM.has(source) ? '' : storedLookup);
     const found = forms && (this.#byLookup.find(forms.lookup) ?? this.#byKey.find(forms.key));
     if (found !== undefined) return found;
     if (storedLookup === '') return undefined;
