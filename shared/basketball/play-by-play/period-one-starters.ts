@@ -1,5 +1,5 @@
 import type { RosterMatcher, RosterPlayer } from '../roster-matching.ts';
-import type { BigDataBallRow, NbacPlayByPlayRow } from './columns.ts';
+import type { BigDataBallRow, NbacPlayByPlayRow, PlayByPlaySource } from './columns.ts';
 import { plain } from './event-words.ts';
 import type { Teams } from './events.ts';
 import { firstPerson } from './nbac-events.ts';
@@ -9,6 +9,8 @@ import { createPersonResolver, type TeamCodeOf } from './persons.ts';
 export interface TeamStarters<P extends RosterPlayer> {
   readonly home: readonly P[] | undefined;
   readonly away: readonly P[] | undefined;
+  /** The feed that both are taken from. */
+  readonly source: PlayByPlaySource;
 }
 
 const STARTERS = 5;
@@ -34,7 +36,8 @@ export function periodOneStarters<P extends RosterPlayer>(input: {
     const five = [...starters].filter((player) => player.teamAbbr === team);
     return five.length === STARTERS ? five : undefined;
   };
-  return { home: fiveOf(teams.home), away: fiveOf(teams.away) };
+  const source = lineUp === undefined ? 'nbac_pbp' : 'bigdataball';
+  return { home: fiveOf(teams.home), away: fiveOf(teams.away), source };
 }
 
 interface LineUpSlot {

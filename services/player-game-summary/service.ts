@@ -1,0 +1,20 @@
+import { SHIPPED_PLAYER_ALIASES } from '../../shared/basketball/data/player-aliases.ts';
+import { defineProcessor } from '../../shared/processing/define-processor.ts';
+import { unresolvedPlayerNames } from '../../shared/tables/reference/unresolved-player-names.ts';
+import { computePlayerGameSummary, expectedPlayerGames } from './compute.ts';
+import { sources } from './sources.ts';
+import { playerGameSummary } from './table.ts';
+import { recordUnresolvedNames } from './unresolved-names.ts';
+
+export const playerGameSummaryProcessor = defineProcessor({
+  name: 'PlayerGameSummaryProcessor',
+  service: 'player-game-summary',
+  table: playerGameSummary,
+  sources,
+  kind: 'summary',
+  version: '1',
+  shipped: { player_aliases: SHIPPED_PLAYER_ALIASES },
+  compute: computePlayerGameSummary,
+  expected: expectedPlayerGames,
+  afterWrite: { tables: [unresolvedPlayerNames], run: recordUnresolvedNames },
+});
