@@ -44,9 +44,14 @@ export async function readRealSeason(season: number): Promise<RealGameRows[]> {
     const reader = await connection.runAndReadAll(
       `SELECT ${selected.join(', ')} FROM read_parquet('${rawData}${table}/${season}.parquet')`,
     );
-    return reader.getRowObjectsJS().map((row) => {
-      for (const [name, value] of Object.entries(row)) if (typeof value === 'bigint') row[name] = Number(value);
-      return row as unknown as Row;
+    const values = reader.getColumnsJS();
+    return Array.from({ length: reader.currentRowCount }, (_, index) => {
+      const row: Record<string, unknown> = {};
+      columns.forEach((column, position) => {
+        const value = values[position]?.[index] ?? null;
+        row[column] = typeof value === 'bigint' ? Number(value) : value;
+      });
+      return row as Row;
     });
   };
   try {
