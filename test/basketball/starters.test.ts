@@ -46,7 +46,8 @@ t.test('the play-by-play tells the starters where the box score does not, team b
   const players = playersOf({ gamebook: GAMEBOOK, nbaBox: nbaBox(FIRST_FIVE) });
   const seen = (team: string) =>
     players.ofTeam(team).filter(({ fullName }) => /Two|Three|Four|Five|Six$/.test(fullName ?? ''));
-  const starters = gameStarters({ game: GAME, players, playByPlay: { home: seen('BOS'), away: seen('LAL') }, source: 'nbac_pbp' });
+  const playByPlay = { home: seen('BOS'), away: seen('LAL'), source: 'nbac_pbp' } as const;
+  const starters = gameStarters({ game: GAME, players, playByPlay });
   t.same(named(starters.ofTeam('LAL')), allOf('LAL', FIRST_FIVE), 'the box score comes first');
   t.same(named(starters.ofTeam('BOS')), allOf('BOS', NAMES.slice(1, 6)));
   for (const player of players.ofTeam('BOS')) {
