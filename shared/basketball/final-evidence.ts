@@ -6,8 +6,9 @@ import type { EpochMicros, GameDate } from '../dates.ts';
 import { gameIdOf, parseGameId } from './game-id.ts';
 import { leagueBoxRowGame, playerRowGame } from './game-references.ts';
 import type { GameCandidates, GameReference, IndexedGame } from './game-rows.ts';
-import { overtimePeriodsOfMinutes, teamMinutes } from './minutes.ts';
+import { teamMinutes } from './minutes.ts';
 import { type Compare, r0 } from './order.ts';
+import { overtimesOfMinutes } from './overtime.ts';
 import { teamCode } from './teams.ts';
 
 /** Rows of a source by game date, as far as its window reaches. `SourceRows` of a declared source is one. */
@@ -134,7 +135,7 @@ function distinct<Row>(
 }
 
 /** Whether a `game_status` begins with `final`, in any case (D4.3, D8). */
-export function saysFinal(gameStatus: string | null): boolean {
+function saysFinal(gameStatus: string | null): boolean {
   return gameStatus?.trim().toLowerCase().startsWith('final') ?? false;
 }
 
@@ -165,8 +166,7 @@ function officiallyPlayed<G extends IndexedGame>(rows: readonly EvidentTeamRow[]
 }
 
 function hasUsableMinutes({ minutes }: EvidentTeamRow): boolean {
-  const played = teamMinutes(minutes);
-  return played !== null && overtimePeriodsOfMinutes(played) !== undefined;
+  return overtimesOfMinutes(teamMinutes(minutes)) !== undefined;
 }
 
 /** A table earlier in the order decides which team was at home; inside a table the smallest game_id. */

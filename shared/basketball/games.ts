@@ -17,7 +17,6 @@ export {
   EVIDENCE_COLUMNS,
   type FinalEvidence,
   finalEvidenceOf,
-  type RowsByDate,
 } from './final-evidence.ts';
 export { SCHEDULE_COLUMNS, type ScheduleRow } from './schedule.ts';
 

@@ -29,12 +29,3 @@ export function teamMinutes(text: string | null | undefined): number | null {
   if (clock !== null) return Number(clock[1]) + Number(clock[2]) / 60;
   return PLAIN_NUMBER.test(minutes) ? Number(minutes) : null;
 }
-
-/**
- * Overtime periods that a team's minutes speak for, k(M) of D10: the integer nearest to (M − 240) ÷ 25. Undefined where
- * the minutes are unusable, that is negative periods or more than 10 minutes off.
- */
-export function overtimePeriodsOfMinutes(minutes: number): number | undefined {
-  const periods = nearestInteger((minutes - 240) / 25);
-  return periods >= 0 && Math.abs(minutes - 240 - 25 * periods) <= 10 ? periods : undefined;
-}
