@@ -38,7 +38,7 @@ interface KnownFive {
 export function gameStarters(input: {
   readonly game: Pick<Game, 'home' | 'away'>;
   readonly players: Pick<GamePlayers, 'source' | 'roster' | 'ofTeam' | 'nbaBoxOf' | 'bySource'>;
-  readonly playByPlay: TeamStarters<PlayerRow> | undefined;
+  readonly playByPlay: Pick<TeamStarters<PlayerRow>, 'home' | 'away'> | undefined;
 }): GameStarters {
   const { game, players, playByPlay } = input;
   const known = new Map<string, KnownFive>();
