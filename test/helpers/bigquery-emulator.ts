@@ -6,12 +6,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { withLock } from './file-lock.ts';
 
 const run = promisify(execFile);
 const CACHE = fileURLToPath(new URL('../../.cache/', import.meta.url));
@@ -38,37 +39,12 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
-/** Several test files may start at once; one of them makes the environment, the others wait for it. */
-async function locked<R>(task: () => Promise<R>): Promise<R> {
-  await mkdir(CACHE, { recursive: true });
-  for (;;) {
-    try {
-      await mkdir(LOCK);
-      break;
-    } catch {
-      const age =
-        Date.now() -
-        (await stat(LOCK).then(
-          ({ mtimeMs }) => mtimeMs,
-          () => Date.now(),
-        ));
-      // Longer than any installation takes: its owner died.
-      if (age > 300_000) await rm(LOCK, { recursive: true, force: true });
-      await sleep(250);
-    }
-  }
-  try {
-    return await task();
-  } finally {
-    await rm(LOCK, { recursive: true, force: true });
-  }
-}
-
 async function install(): Promise<void> {
   const wanted = await readFile(REQUIREMENTS, 'utf8');
   const isInstalled = async (): Promise<boolean> => existsSync(MARKER) && (await readFile(MARKER, 'utf8')) === wanted;
   if (await isInstalled()) return;
-  await locked(async () => {
+  // Several test files may start at once; one of them makes the environment, the others wait for it.
+  await withLock(LOCK, async () => {
     if (await isInstalled()) return;
     await rm(VENV, { recursive: true, force: true });
     await run('python3', ['-m', 'venv', VENV]);
