@@ -33,6 +33,13 @@ export interface FailedRow {
   readonly reason: string;
 }
 
+/** Why a run fails although it has games. */
+export interface Refusal {
+  readonly code: 'SOURCE_MISSING' | 'SOURCE_STALE';
+  readonly message: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
 /** SCHEDULE_CONFLICT, TEAM_UNKNOWN and the like: listed in the run record, no failure. */
 export interface Report {
   readonly code: string;
@@ -54,6 +61,12 @@ export interface ComputeResult<T extends Table> {
   readonly counts: Readonly<Record<string, number>>;
   /** Whether the schedule has any row of the season: decides if stored rows of a date without games are removed (D23). */
   readonly scheduleKnown: boolean;
+  /** Findings about the sources that take nothing away from the run, beside the minima and ages that sources declare. */
+  readonly warnings?: readonly Report[];
+  /** A minimum of D23 that only the processor can count, and that is missed so far that the run fails. */
+  readonly refusal?: Refusal;
+  /** The expected keys, where they are known from computing the rows; without them the runtime asks `expected`. */
+  readonly expected?: ExpectedKeys;
 }
 
 /** Keys that should exist for a date (`coverage.md`), by the very functions that make the rows. */
@@ -74,6 +87,10 @@ export interface Processor<T extends Table = Table, S extends Sources = Sources>
   readonly kind: 'summary' | 'context';
   /** Version of the domain code; a new one invalidates source digests. */
   readonly version: string;
+  /** Data shipped with the code that rows depend on, by name; they are part of the source digest. */
+  readonly shipped?: Readonly<Record<string, unknown>>;
+  /** all-or-none: when a row of a game cannot be built, the game's other rows are not written either (D23, team tables). */
+  readonly rowsPerGame?: 'all-or-none';
   readonly compute: (input: ComputeInput<S>) => ComputeResult<T>;
   readonly expected: (input: ComputeInput<S>) => ExpectedKeys;
   /** Derived records written after the rows (D21). Must be idempotent. */
@@ -94,6 +111,9 @@ export function defineProcessor<T extends Table, const S extends Sources>(proces
   };
   if (processor.table.hashFields.length === 0) refuse(`table ${processor.table.id} declares no hash fields`);
   if (processor.table.partitionBy === null) refuse(`table ${processor.table.id} declares no partition column`);
+  if (processor.table.columns[processor.table.partitionBy ?? '']?.type !== 'DATE') {
+    refuse(`table ${processor.table.id} is not partitioned by a DATE`);
+  }
   const sources = Object.entries(processor.sources);
   for (const [name, source] of sources) {
     if (source.columns.length === 0) refuse(`source ${name} lists no columns`);

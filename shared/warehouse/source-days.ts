@@ -22,5 +22,6 @@ export function stateOfDays(found: readonly DayState[]): SourceState {
 
 function maximum(a: string | null, b: string | null): string | null {
   if (a === null || b === null) return a ?? b;
-  return a > b ? a : b;
+  if (a > b) return a;
+  return b;
 }

@@ -4,7 +4,8 @@ import { defineTable } from '../define-table.ts';
 export const processorRunHistory = defineTable({
   dataset: 'nba_reference',
   name: 'processor_run_history',
-  description: 'One record per run of a processor and date.',
+  description:
+    'Runs of a processor and date. Rows are only added: one when a run starts, one when it has ended, one when its message has been published; of one run_id the row with the newest processed_at counts, null being oldest.',
   columns: {
     processor_name: required('STRING'),
     run_id: required('STRING'),
@@ -64,7 +65,7 @@ export const processorRunHistory = defineTable({
     skipped: nullable('BOOL'),
     skip_reason: nullable('STRING'),
   },
-  key: ['processor_name', 'run_id'],
+  key: [],
   partitionBy: 'data_date',
   clusterBy: ['processor_name', 'status', 'season_year'],
 });
