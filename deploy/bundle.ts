@@ -8,8 +8,8 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = process.argv[2] ?? join(root, 'dist');
@@ -22,6 +22,26 @@ const COMMONJS_NAMES = [
   'const __filename = fileURLToPath_(import.meta.url);',
   "const __dirname = fileURLToPath_(new URL('.', import.meta.url));",
 ].join(' ');
+
+/**
+ * A lazily imported CommonJS package has, as a file of its own, only a default export; Node also gives it names. So that the
+ * sources run alike in both, such an import leads to a module that exports the names that Node finds.
+ */
+const lazyPackages: Plugin = {
+  name: 'lazy packages',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^[^.]/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === lazyPackages) return undefined;
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: lazyPackages });
+      if (found.errors.length > 0 || found.external) return found;
+      return { path: found.path, namespace: lazyPackages.name };
+    });
+    onLoad({ filter: /.*/, namespace: lazyPackages.name }, async ({ path }) => {
+      const names = Object.keys(await import(pathToFileURL(path).href)).filter((name) => name !== 'module.exports');
+      return { contents: `export { ${names.join(', ')} } from ${JSON.stringify(path)};`, resolveDir: dirname(path) };
+    });
+  },
+};
 
 rmSync(folder, { recursive: true, force: true });
 const { metafile } = await build({
@@ -37,6 +57,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node24',
   external: ['@duckdb/node-api'],
+  plugins: [lazyPackages],
   banner: { js: COMMONJS_NAMES },
   // Names stay as they are: stack traces are read without source maps too.
   minifySyntax: true,
