@@ -124,6 +124,7 @@ t.test('BigDataBall: the first complete line-up of period 1', async (t) => {
     const starters = read(...rows);
     t.strictSame(lookups(starters.home), home && expected(home), name);
     t.strictSame(lookups(starters.away), expected(fiveOf('L')), `${name}: the other team`);
+    t.equal(starters.source, home === others ? 'nbac_pbp' : 'bigdataball', `${name}: the feed`);
   }
 });
 

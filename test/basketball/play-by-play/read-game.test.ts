@@ -18,7 +18,7 @@ const shots = (count: number): Moment[] => [[300, ...Array.from({ length: count 
 t.test('a game without rows', async (t) => {
   const { starters, ...rest } = readRows({});
   t.strictSame(rest, { bigdataball: undefined, nbacPbp: undefined, accepted: undefined, highestPeriod: undefined });
-  t.strictSame(starters, { home: undefined, away: undefined });
+  t.strictSame(starters, { home: undefined, away: undefined, source: 'nbac_pbp' });
 });
 
 t.test('what a load tells of itself', async (t) => {
