@@ -20,12 +20,17 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Starts `service.mjs`; resolves once it listens. @throws Error with its output when it never does */
+/**
+ * Starts a bundled program, by default the one service that the environment names; resolves once it listens.
+ * @throws Error with its output when it never does
+ */
 export async function startService(
   folder: string,
   environment: Readonly<Record<string, string>>,
+  command: readonly string[] = ['service.mjs'],
 ): Promise<RunningService> {
-  const child = spawn(process.execPath, [`${folder}/service.mjs`], {
+  const [program = '', ...options] = command;
+  const child = spawn(process.execPath, [`${folder}/${program}`, ...options], {
     env: { HOST: '127.0.0.1', PORT: '0', PUSH_AUTH: 'off', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
