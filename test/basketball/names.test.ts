@@ -28,6 +28,7 @@ t.test('forms of a name', async (t) => {
     ['Isaiah Livers', ['isaiahlivers', 'isaiahlivers', 'isaiahlivers', 'isaiahlivers']],
     ['Nene', ['nene', 'nene', 'nene', 'nene']],
     ['V', ['v', 'v', 'v', 'v']],
+    [' V', ['v', 'v', 'v', 'v']],
     ['Dario Šarić Jr Sr', ['dariosaricjrsr', 'dariosaricjr', 'darioarijr', 'darioarijrsr']],
     ['', ['', '', '', '']],
     ['姚明', ['', '', '', '']],

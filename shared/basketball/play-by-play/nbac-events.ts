@@ -10,7 +10,7 @@ import { nbacTwoPointDistance, zoneOf } from './shot-zones.ts';
 const clockOf = (row: NbacPlayByPlayRow): number => row.game_clock_seconds ?? -1;
 
 /** Order of NBA.com rows (D13): action numbers are not chronological, so period and clock come first, unknown clocks last. */
-export const inNbacOrder: Compare<NbacPlayByPlayRow> = (a, b) =>
+export const inNbacOrder: Compare<OrderedRow> = (a, b) =>
   a.period - b.period || clockOf(b) - clockOf(a) || a.event_sequence - b.event_sequence;
 
 const FIELD_GOALS = new Set(['2pt', '3pt', 'fieldgoal', 'fieldgoalmade', 'fieldgoalmissed', 'shot']);
@@ -54,7 +54,7 @@ export function nbacEvents<P extends RosterPlayer>(
 }
 
 /** Player 1 of a row; the feed has no names, only ids and family names. */
-export function firstPerson(row: NbacPlayByPlayRow) {
+export function firstPerson(row: Pick<NbacPlayByPlayRow, 'player_1_id' | 'player_1_lookup' | 'player_1_team_abbr'>) {
   return {
     name: null,
     storedLookup: row.player_1_lookup,

@@ -95,8 +95,8 @@ function firstSeen<P extends RosterPlayer>(input: {
     if (row.period !== 1) continue;
     const type = plain(row.event_type);
     if (type === 'ejection' || (type === 'foul' && isTechnicalFoul(row))) continue;
-    const { player, unknownTeamCode } = persons.resolve(firstPerson(row));
-    if (unknownTeamCode || player === undefined || seen.has(player)) continue;
+    const { player } = persons.resolve(firstPerson(row));
+    if (player === undefined || seen.has(player)) continue;
     seen.add(player);
     if (type !== 'substitution' || plain(row.event_action_type) !== 'in') starters.add(player);
   }

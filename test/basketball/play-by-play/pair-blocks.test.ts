@@ -17,6 +17,7 @@ const cases: readonly [name: string, blocks: object, ...moments: Moment[]][] = [
   ['the shot before it', { paint: 1 }, [300, paint, block]],
   ['the latest of two before it', { three: 1 }, [301, paint], [300, three, block]],
   ['the described one of its moment, wherever it stands', { midRange: 1 }, [300, block, paint, described]],
+  ['the described one rather than the latest', { midRange: 1 }, [300, described, paint, block]],
   ['each of two described ones', { midRange: 2 }, [300, block, block, described, described]],
   ['a shot 2 seconds before', { paint: 1 }, [302, paint], [300, block]],
   ['no shot 3 seconds before', {}, [303, paint], [300, block]],

@@ -101,6 +101,11 @@ t.test('a person who is matched brings his team, in either feed', async (t) => {
   t.equal(bigdataball?.player(playerOf('B3')).and1, 1);
 });
 
+t.test('the code of a team that does not play hides nobody', async (t) => {
+  const rows = bigDataBallRows([[300, basket('L1')]]).map((row) => ({ ...row, player_1_team_abbr: 'PHX' }));
+  t.equal(readRows({ bigDataBallRows: rows }).bigdataball?.team('LAL')?.points, 2);
+});
+
 t.test('a stranger is one person however often he is named', async (t) => {
   const stranger = nbacOnly({
     event_type: '2pt',

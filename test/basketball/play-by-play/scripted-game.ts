@@ -187,6 +187,10 @@ export const periodEnd: Play = {
   bigDataBall: [{ event_type: 'end of period' }],
   nbac: [{ event_type: 'period', event_action_type: 'end' }],
 };
+export const inPeriod = (period: number, play: Play): Play => ({
+  bigDataBall: play.bigDataBall.map((row) => ({ ...row, period })),
+  nbac: play.nbac.map((row) => ({ ...row, period })),
+});
 /** NBA.com only: BigDataBall has line-ups instead. */
 export const substitution = (comesIn: PlayerRef, goesOut: PlayerRef): Play => ({
   bigDataBall: [],

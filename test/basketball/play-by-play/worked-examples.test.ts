@@ -8,20 +8,13 @@ import {
   FEEDS,
   foul,
   freeThrow,
-  jumpBall,
   type Moment,
   miss,
   nbacOnly,
   nbacRows,
-  periodEnd,
-  periodStart,
   playerOf,
   readRows,
-  rebound,
-  teamRebound,
   tell,
-  timeout,
-  turnover,
 } from './scripted-game.ts';
 
 for (const feed of FEEDS) {
@@ -84,126 +77,6 @@ for (const feed of FEEDS) {
       t.equal(load.team('PHX'), undefined);
       t.strictSame(load.player(playerOf('B7')).attempts, { paint: 0, midRange: 0, three: 0, unclassified: 0 });
     });
-
-    type Points = { readonly LAL?: readonly [number, number]; readonly BOS?: readonly [number, number] };
-    const three = { three: true, feet: 25 };
-    const sequences: readonly [name: string, expected: Points, ...moments: Moment[]][] = [
-      [
-        'free throws after an offensive rebound, then a break off the rebound of the last one',
-        { LAL: [1, 0], BOS: [0, 2] },
-        [300, miss('L1')],
-        [298, rebound('L2', 'offensive')],
-        [297, foul('B1'), freeThrow('L2', '1 of 2', true), freeThrow('L2', '2 of 2', false)],
-        [296, rebound('B1', 'defensive')],
-        [292, basket('B2')],
-      ],
-      [
-        'a rebound between two free throws is dead',
-        {},
-        [300, freeThrow('L1', '1 of 2', false), teamRebound('LAL', 'offensive'), freeThrow('L1', '2 of 2', true)],
-      ],
-      [
-        'a rebound of a technical free throw is dead',
-        {},
-        [300, freeThrow('L1', '1 of 1', false, 'technical'), teamRebound('LAL', 'offensive')],
-        [290, basket('L1', three)],
-      ],
-      [
-        'an and-1 belongs to the second chance, the next basket does not',
-        { LAL: [3, 0] },
-        [300, miss('L1')],
-        [299, rebound('L2', 'offensive')],
-        [298, basket('L2'), foul('B1'), freeThrow('L2', '1 of 1', true)],
-        [280, miss('B1')],
-        [270, timeout],
-        [260, basket('L1')],
-      ],
-      ['a steal and a basket 5 s later', { LAL: [0, 2] }, [300, turnover('B1', 'L1')], [295, basket('L1')]],
-      ['a steal and a basket 6 s later', {}, [300, turnover('B1', 'L1')], [294, basket('L1')]],
-      ['a turnover without a steal', {}, [300, turnover('B1')], [298, basket('L1')]],
-      ['a timeout ends the break', {}, [300, turnover('B1', 'L1')], [299, timeout], [298, basket('L1')]],
-      [
-        'a timeout leaves the second chance',
-        { LAL: [2, 0] },
-        [300, miss('L1')],
-        [299, rebound('L1', 'offensive'), timeout],
-        [290, basket('L2')],
-      ],
-      [
-        'a jump ball won by the same team leaves the second chance',
-        { LAL: [2, 0] },
-        [300, miss('L1')],
-        [299, rebound('L1', 'offensive')],
-        [298, jumpBall('L2')],
-        [290, basket('L2')],
-      ],
-      [
-        'a jump ball won by the other team ends it',
-        {},
-        [300, miss('L1')],
-        [299, rebound('L1', 'offensive')],
-        [298, jumpBall('B2')],
-        [290, basket('L2')],
-      ],
-      [
-        'a team rebound starts no break',
-        {},
-        [300, miss('B1')],
-        [299, teamRebound('LAL', 'defensive')],
-        [297, basket('L1')],
-      ],
-      [
-        'a defensive rebound starts one',
-        { LAL: [0, 3] },
-        [300, miss('B1')],
-        [299, rebound('L1', 'defensive')],
-        [294, basket('L1', three)],
-      ],
-      [
-        'a second rebound without another miss counts for nothing',
-        {},
-        [300, miss('B1')],
-        [299, teamRebound('LAL', 'defensive'), rebound('B1', 'offensive')],
-        [294, basket('B1')],
-      ],
-      [
-        'the end of a period ends everything',
-        {},
-        [1, miss('L1')],
-        [0, rebound('L1', 'offensive'), periodEnd, periodStart],
-        [0, basket('L1')],
-      ],
-      [
-        'flagrant free throws keep the second chance, which ends with the basket behind them',
-        { LAL: [4, 0] },
-        [300, miss('L1')],
-        [299, rebound('L1', 'offensive')],
-        [298, freeThrow('L1', '1 of 2', true, 'flagrant'), freeThrow('L1', '2 of 2', true, 'flagrant')],
-        [290, basket('L2')],
-        [280, basket('L2')],
-      ],
-      [
-        'points of the other team end both',
-        { BOS: [0, 0] },
-        [300, miss('L1')],
-        [299, rebound('L1', 'offensive')],
-        [298, freeThrow('B1', '1 of 1', true)],
-        [297, basket('L2')],
-      ],
-    ];
-    for (const [name, expected, ...moments] of sequences) {
-      t.test(name, async (t) => {
-        const load = tell(feed, moments);
-        for (const team of ['LAL', 'BOS'] as const) {
-          const { secondChancePoints, fastBreakPoints } = load.team(team) ?? {};
-          t.strictSame(
-            [secondChancePoints, fastBreakPoints],
-            expected[team] ?? [0, 0],
-            `${team} second chance, fast break`,
-          );
-        }
-      });
-    }
   });
 }
 
@@ -238,6 +111,17 @@ t.test('NBA.com: makes, misses and assists are told by words, not by the stored 
   }
 });
 
+t.test('NBA.com: what tells a three', async (t) => {
+  for (const [isThree, row] of [
+    [1, { event_type: '3pt', event_description: 'One Jump Shot' }],
+    [1, { event_type: 'shot', shot_type: ' 3PT', event_description: 'One Jump Shot' }],
+    [1, { event_type: 'fieldgoal', event_description: "One 25' 3PT Jump Shot" }],
+    [0, { event_type: '2pt', shot_type: '2PT', event_description: "One 25' Jump Shot" }],
+  ] as const) {
+    t.equal(nbac({ ...l1, ...row })?.player(playerOf('L1')).attempts.three, isThree, JSON.stringify(row));
+  }
+});
+
 const bigDataBall = (row: object) =>
   readRows({ bigDataBallRows: bigDataBallRows([[300, bigDataBallOnly({ ...row })]]) }).bigdataball;
 const leoOne = { player_1_name: 'Leo One', player_1_team_abbr: 'LAL' };
@@ -256,6 +140,14 @@ t.test('BigDataBall: what tells a three and a make', async (t) => {
     const counts = bigDataBall({ ...leoOne, ...row })?.player(playerOf('L1'));
     t.strictSame([counts?.fieldGoalMakes, counts?.attempts.three], [made, isThree], JSON.stringify(row));
   }
+});
+
+t.test('BigDataBall: a made shot is not blocked, a missed one not assisted', async (t) => {
+  const second = { player_2_name: 'Ben One', player_2_team_abbr: 'BOS' };
+  const made = bigDataBall({ ...leoOne, ...second, event_type: 'shot', shot_made: true, player_2_role: 'block' });
+  t.strictSame(made?.team('BOS')?.blocks, { paint: 0, midRange: 0, three: 0, unclassified: 0 });
+  const missed = bigDataBall({ ...leoOne, event_type: 'miss', player_2_role: 'assist' });
+  t.equal(missed?.player(playerOf('L1')).assistedMakes, 0);
 });
 
 t.test('BigDataBall: free throws without points are read from the description', async (t) => {
