@@ -71,10 +71,13 @@ interface Suite {
   teardown(task: () => Promise<unknown>): void;
 }
 
+let copies = 0;
+
 /** A copy of the loaded file in the test's own folder. @returns its path */
 export async function realWarehouseFile(t: Pick<Suite, 'testdir'>): Promise<string> {
   await loadOnce();
-  const path = join(t.testdir(), 'real-games.duckdb');
+  copies += 1;
+  const path = join(t.testdir(), `real-games-${copies}.duckdb`);
   await copyFile(LOADED, path);
   return path;
 }
