@@ -12,7 +12,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PROCESSORS } from '../services/registry.ts';
 import { type CalendarDate, seasonEnd, seasonStart } from '../shared/dates.ts';
-import { nbacSchedule } from '../shared/tables/raw/nbac-schedule.ts';
+import { createLeague } from '../shared/simulated-league/league.ts';
+import { writeLeague } from '../shared/simulated-league/write-league.ts';
+import { nbacGamebookPlayerStats } from '../shared/tables/raw/nbac-gamebook-player-stats.ts';
 import { rawTables, referenceTables } from '../shared/tables/registry.ts';
 import { openDuckdb } from '../shared/warehouse/duckdb/open.ts';
 import { readAll, type Warehouse } from '../shared/warehouse/warehouse.ts';
@@ -44,10 +46,20 @@ const real: League = {
   },
 };
 
-/** Dates with games, spread evenly over the season. */
+/** Every raw table is filled in it, both feeds of play-by-play and both sources of props included. */
+const simulated: League = {
+  name: 'simulated date',
+  season: 2024,
+  fill: async (warehouse) => {
+    const league = createLeague({ seed: 1, firstSeason: simulated.season, seasons: 1 });
+    await writeLeague(league, warehouse, league.gameDates(simulated.season), undefined, { wholeSchedules: true });
+  },
+};
+
+/** Dates with box scores (play-in games have none in the real data), spread evenly over the season. */
 async function gameDates(warehouse: Warehouse, season: number): Promise<readonly CalendarDate[]> {
   const dates = { start: seasonStart(season), end: seasonEnd(season) };
-  const rows = await readAll(warehouse, { table: nbacSchedule, columns: ['game_date'], dates });
+  const rows = await readAll(warehouse, { table: nbacGamebookPlayerStats, columns: ['game_date'], dates });
   const all = [...new Set(rows.map(({ game_date }) => game_date))].sort();
   return all.filter(
     (_, index) => Math.floor((index * wanted) / all.length) !== Math.floor(((index - 1) * wanted) / all.length),
@@ -111,6 +123,7 @@ async function measure(folder: string, place: string, league: League): Promise<v
 const { folder, remove } = await bundle('push');
 const place = await mkdtemp(join(tmpdir(), 'nba-analytics-bench-'));
 try {
+  await measure(folder, place, simulated);
   if (existsSync(sharedData)) await measure(folder, place, real);
   else report({ what: real.name, skipped: 'the shared test data is absent' });
 } finally {

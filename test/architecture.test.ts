@@ -26,7 +26,10 @@ const ARROWS: Readonly<Record<string, { readonly values: readonly string[]; read
   'shared/backfill': { values: ['shared/processing', ...VOCABULARY] },
   'shared/http': { values: ['shared/messaging'], types: ['shared/processing', 'shared/tables'] },
   'shared/processing': { values: VOCABULARY },
-  'shared/simulated-league': { values: ['shared/basketball', 'shared/tables'] },
+  'shared/simulated-league': {
+    values: ['shared/hashing', 'shared/tables', 'shared/basketball'],
+    types: ['shared/warehouse'],
+  },
   'shared/warehouse': { values: ['shared/hashing', 'shared/tables'] },
   'shared/messaging': { values: [], types: ['shared/tables'] },
   'shared/hashing': { values: ['shared/tables'], types: ['shared/warehouse'] },
