@@ -7,7 +7,8 @@ import type { GameEvent } from './events.ts';
 import type { PersonResolver, ResolvedPerson } from './persons.ts';
 import { nbacTwoPointDistance, zoneOf } from './shot-zones.ts';
 
-const clockOf = (row: NbacPlayByPlayRow): number => row.game_clock_seconds ?? -1;
+type OrderedRow = Pick<NbacPlayByPlayRow, 'period' | 'game_clock_seconds' | 'event_sequence'>;
+const clockOf = (row: OrderedRow): number => row.game_clock_seconds ?? -1;
 
 /** Order of NBA.com rows (D13): action numbers are not chronological, so period and clock come first, unknown clocks last. */
 export const inNbacOrder: Compare<OrderedRow> = (a, b) =>
