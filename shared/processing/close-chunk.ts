@@ -52,7 +52,7 @@ export async function closeChunk(
   };
   const closed = chunk.dates.map((dateRun): ClosedDate => {
     const ending = dateRun.ending ?? { kind: 'failed', error: new AppError('INTERNAL', 'the run did not end') };
-    const earlier = owedBefore(chunk.historyOf(dateRun.date));
+    const earlier = owedBefore(chunk.historyOf(dateRun.date), dateRun.date);
     const publication = publicationOf(context, chunk, ending, earlier);
     const ended = endedDate(context, dateRun, ending, { ...shared, publication });
     return { ...ended, dateRun, ending, earlier, record: endedRecord(context.processor, ended.ended, context.host) };
@@ -76,9 +76,9 @@ export async function closeChunk(
   return closed.map((date) => ({ date: date.dateRun.date, result: resultOf(context, date, published(date)) }));
 }
 
-function owedBefore({ owed }: RunHistory): readonly OwedMessage[] {
-  return owed.flatMap(({ record, summary }) =>
-    summary.message === null ? [] : [{ record, summary, message: summary.message }],
+function owedBefore({ owed }: RunHistory, date: GameDate): readonly OwedMessage[] {
+  return owed.flatMap(({ runId, summary }) =>
+    summary.message === null ? [] : [{ runId, date, summary, message: summary.message }],
   );
 }
 
@@ -119,9 +119,10 @@ async function publish(
   const outcomes = await publishOwed(
     context,
     warehouse,
-    settled.map(({ earlier, record, message, ended: { summary } }) =>
-      summary.publication === 'owed' ? [...earlier, { record, summary, message }] : earlier,
+    settled.map(({ earlier, message, ended: { runId, date, summary } }) =>
+      summary.publication === 'owed' ? [...earlier, { runId, date, summary, message }] : earlier,
     ),
+    settled.map(({ record }) => record),
   );
   const bySettled = new Map(settled.map((date, index) => [date, outcomes[index] ?? false]));
   return (date) => bySettled.get(date) ?? null;

@@ -3,9 +3,11 @@ import { type GameDate, seasonOf } from '../dates.ts';
 import type { SourceStates } from './source-states.ts';
 
 /**
- * Source rows that a chunk may hold. A row of the widest source, play-by-play, takes about half a kilobyte as an object.
+ * Source rows that a chunk may hold. A season of NBA.com play-by-play (661,120 rows of 21 columns) was measured at 620 bytes
+ * a row, so this is 125 MB of the narrower and twice that of the wider sources, while the statements of a chunk cost no more
+ * than reading 3,000 rows does.
  */
-export const ROWS_PER_CHUNK = 400_000;
+export const ROWS_PER_CHUNK = 200_000;
 
 /** Dates of one season each; windows of a season are then shared by all dates of a group. */
 export function bySeason(dates: readonly GameDate[]): readonly (readonly GameDate[])[] {

@@ -105,12 +105,7 @@ class ChunkRun {
       opened,
     ]);
     this.#states = states;
-    // The runs of this chunk may be in it already, and are not what came before them.
-    const own = new Set(this.#dates.map(({ run }) => run.runId));
-    this.#historyOf = (date) => {
-      const history = histories(date);
-      return { ...history, unsettled: history.unsettled.filter(({ runId }) => !own.has(runId)) };
-    };
+    this.#historyOf = historiesBefore(histories, this.#dates);
     for (const dateRun of this.#dates) dateRun.sourceDigest = states.digest(dateRun.date);
     await step('run:opened');
     return states;
@@ -278,6 +273,20 @@ class ChunkRun {
       this.#seconds[name] = rounded((performance.now() - started) / 1000 / this.#dates.length);
     }
   }
+}
+
+/** Without the runs of this chunk, which may be recorded already, and those that started after them. */
+function historiesBefore(
+  histories: (date: GameDate) => RunHistory,
+  dates: readonly DateRun[],
+): (date: GameDate) => RunHistory {
+  const startOf = new Map(dates.map(({ date, run }) => [date, run.startedAt]));
+  return (date) => {
+    const history = histories(date);
+    const start = startOf.get(date);
+    const before = history.unsettled.filter(({ startedAt }) => start === undefined || startedAt < start);
+    return { ...history, unsettled: before };
+  };
 }
 
 /** The values when all have ended; the first failure, once none is under way any more. */

@@ -30,8 +30,6 @@ export interface SettledRun {
   readonly status: 'success' | 'partial' | 'no_games' | 'unchanged';
   readonly startedAt: EpochMicros;
   readonly summary: RunSummary;
-  /** The row as it is stored. */
-  readonly record: StoredRow;
 }
 
 export interface UnsettledRun {
@@ -49,6 +47,8 @@ export interface RunHistory {
   readonly owed: readonly SettledRun[];
 }
 
+const STATE_COLUMNS = ['run_id', 'status', 'data_date', 'started_at', 'processed_at', 'summary'] as const;
+
 const NO_HISTORY: RunHistory = { last: undefined, unsettled: [], owed: [] };
 
 /** Histories of the dates that have one. */
@@ -61,7 +61,7 @@ export async function readHistories(
   if (start === undefined || end === undefined) return () => NO_HISTORY;
   const rows = await readAll(warehouse, {
     table: TABLE,
-    columns: TABLE.columnNames,
+    columns: STATE_COLUMNS,
     dates: { start, end },
     in: { processor_name: [processor.name] },
   });
@@ -93,8 +93,24 @@ function settledRun(record: StoredRow): SettledRun | undefined {
     status: status as SettledRun['status'],
     startedAt: startOf(record),
     summary,
-    record,
   };
+}
+
+/** Whole records of runs of some dates, by run id: what is needed to add to them. */
+export async function readRecords(
+  warehouse: Pick<Warehouse, 'read'>,
+  runs: readonly { readonly runId: string; readonly date: GameDate }[],
+): Promise<ReadonlyMap<string, StoredRow>> {
+  const dates = runs.map(({ date }) => date).sort();
+  const [start, end] = [dates[0], dates.at(-1)];
+  if (start === undefined || end === undefined) return new Map();
+  const rows = await readAll(warehouse, {
+    table: TABLE,
+    columns: TABLE.columnNames,
+    dates: { start, end },
+    in: { run_id: runs.map(({ runId }) => runId) },
+  });
+  return new Map(newestOfEachRun(rows).map((row) => [String(row.run_id), row]));
 }
 
 function startOf(row: StoredRow): EpochMicros {
