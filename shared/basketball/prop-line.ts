@@ -9,6 +9,7 @@ import type { EpochMicros } from '../dates.ts';
 import type { RowOf } from '../tables/define-table.ts';
 import type { bettingprosPlayerPointsProps } from '../tables/raw/bettingpros-player-points-props.ts';
 import type { oddsApiPlayerPointsProps } from '../tables/raw/odds-api-player-points-props.ts';
+import { bookmakerKey, bookmakersByPreference } from './bookmakers.ts';
 import { type Compare, collapse, firstOf, greatest, inOrder, r0, smallest } from './order.ts';
 
 /** Columns of `odds_api_player_points_props` that D5, D6, D7 and D17 read. */
@@ -63,7 +64,7 @@ export interface PropLine {
 
 /** Bookmaker key of an Odds API row: trimmed, lower-case. */
 export function oddsBookmaker(row: Pick<OddsPropRow, 'bookmaker'>): string {
-  return row.bookmaker.trim().toLowerCase();
+  return bookmakerKey(row.bookmaker);
 }
 
 /** Bookmaker key of a BettingPros row: lower-case letters and digits of the name. */
@@ -137,17 +138,12 @@ export function propLine({ oddsApi, bettingPros, cutoff }: PropLineInput): PropL
   return oddsApiLine(oddsApi, cutoff) ?? bettingProsLine(bettingPros, cutoff);
 }
 
-const PREFERRED_BOOKMAKERS = ['draftkings', 'fanduel'];
 const LAST_BOOKMAKER = 'bettingprosconsensus';
 
-/** draftkings, fanduel, then ascending; the BettingPros consensus is no bookmaker and comes last. */
+/** The BettingPros consensus is no bookmaker and comes last. */
 const byPreference: Compare<string> = inOrder(
-  smallest((bookmaker) => {
-    const rank = PREFERRED_BOOKMAKERS.indexOf(bookmaker);
-    if (rank !== -1) return rank;
-    return bookmaker === LAST_BOOKMAKER ? PREFERRED_BOOKMAKERS.length + 1 : PREFERRED_BOOKMAKERS.length;
-  }),
-  smallest((bookmaker) => bookmaker),
+  smallest((bookmaker) => bookmaker === LAST_BOOKMAKER),
+  bookmakersByPreference,
 );
 
 interface QuoteOrder<Row> {
