@@ -11,13 +11,18 @@ export const EXIT = {
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** What each code means. */
+export const EXIT_CODES: readonly (readonly [code: ExitCode, meaning: string])[] = [
+  [EXIT.ok, 'everything asked for was done'],
+  [EXIT.failed, 'some of it failed, differs or was refused; the output says which'],
+  [EXIT.usage, 'the command, an option or the configuration is wrong; nothing was done'],
+  [EXIT.unavailable, 'the warehouse, Pub/Sub or the service cannot be reached or is in use; try again later'],
+  [EXIT.interrupted, 'interrupted (Ctrl-C); what was under way was finished or rolled back'],
+  [EXIT.terminated, 'terminated (SIGTERM), likewise; a server ends with 0'],
+];
+
 /** What stands at the end of `--help`. */
-export const EXIT_CODE_HELP = `Exit codes:
-  0    everything asked for was done
-  1    some of it failed, differs or was refused; the output says which
-  2    the command, an option or the configuration is wrong; nothing was done
-  3    the warehouse, Pub/Sub or the service cannot be reached or is in use; try again later
-  130  interrupted (Ctrl-C); 143 terminated. What was under way was finished or rolled back`;
+export const EXIT_CODE_HELP = `Exit codes:\n${EXIT_CODES.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`).join('\n')}`;
 
 const USAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'INVALID_ARGUMENT',

@@ -33,11 +33,17 @@ export const jsonOption = (): Option => new Option('--json', 'print the result a
 export const databaseOption = (): Option =>
   new Option('--database <file>', 'DuckDB file instead of DUCKDB_PATH (default: nba-analytics.duckdb)');
 
+const examples = new WeakMap<Command, readonly string[]>();
+
 /** Adds examples and the exit codes to a command's help. */
-export function withHelp(command: Command, examples: readonly string[]): Command {
-  const lines = examples.map((example) => `  $ nba-analytics ${example}`).join('\n');
-  return command.addHelpText('after', `\nExamples:\n${lines}\n\n${EXIT_CODE_HELP}`);
+export function withHelp(command: Command, lines: readonly string[]): Command {
+  examples.set(command, lines);
+  const shown = lines.map((line) => `  $ nba-analytics ${line}`).join('\n');
+  return command.addHelpText('after', `\nExamples:\n${shown}\n\n${EXIT_CODE_HELP}`);
 }
+
+/** The examples in a command's help, without the name of the program. */
+export const examplesOf = (command: Command): readonly string[] => examples.get(command) ?? [];
 
 /** The names that `--table` takes, for help and refusals. */
 export const processorTables = (): string => PROCESSORS.map(({ table }) => table).join(', ');

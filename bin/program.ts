@@ -1,8 +1,11 @@
 /** The command line `nba-analytics`: every command is a file of `commands/`. */
 import { Command } from 'commander';
+import { addExplain } from './commands/explain.ts';
 import { addHashVectors } from './commands/hash-vectors.ts';
 import { addLoad } from './commands/load.ts';
+import { addProcess } from './commands/process.ts';
 import { addPublish } from './commands/publish.ts';
+import { addServe } from './commands/serve.ts';
 import { addTables } from './commands/tables.ts';
 import { withHelp } from './options.ts';
 
@@ -13,7 +16,7 @@ export function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError('(nba-analytics --help lists the commands; <command> --help shows examples)')
     .helpCommand('help [command]', 'show the help of a command');
-  for (const add of [addTables, addLoad, addPublish, addHashVectors]) {
+  for (const add of [addTables, addLoad, addProcess, addServe, addPublish, addExplain, addHashVectors]) {
     add(program);
   }
   program.addHelpText(

@@ -4,8 +4,9 @@ import { serializeError } from '../shared/log.ts';
 
 /** The registry's advice is for senders of messages; where people at a terminal need another, it is here. */
 const ADVICE: Partial<Record<ErrorCode, string>> = {
+  INVALID_ARGUMENT: '--help shows examples.',
   INVALID_DATE: 'Give a real calendar date as YYYY-MM-DD.',
-  INVALID_RANGE: 'Give --start-date and --end-date as YYYY-MM-DD, start not after end; both ends are inclusive.',
+  INVALID_RANGE: 'Give --date, or --start-date and --end-date (both inclusive), as YYYY-MM-DD.',
   SCHEMA_DRIFT: 'Bring the file, or the stored table, in line with docs/tables.md.',
   TABLE_MISSING: 'Create the tables with: nba-analytics tables.',
   // Their texts name the cause and what to do about it themselves.

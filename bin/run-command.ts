@@ -23,14 +23,14 @@ export interface CommandContext {
 }
 
 export interface Settings {
-  /** What is logged unless LOG_LEVEL says otherwise; default warn, since commands print their results. */
+  /** What is logged unless LOG_LEVEL says otherwise; default fatal, since commands print what became of their work. */
   readonly logLevel?: Config['LOG_LEVEL'];
   /** Configuration variables that options of the command stand for. */
   readonly variables?: Environment;
 }
 
 /** The configuration, where options of the command stand above the environment. */
-function configFor({ database }: CommonOptions, { logLevel = 'warn', variables = {} }: Settings): Config {
+function configFor({ database }: CommonOptions, { logLevel = 'fatal', variables = {} }: Settings): Config {
   const path = database === undefined ? {} : { DUCKDB_PATH: database };
   const config = loadConfig({ LOG_LEVEL: logLevel, ...process.env, ...path, ...variables });
   if (database !== undefined && config.WAREHOUSE !== 'duckdb') {

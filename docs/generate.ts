@@ -7,9 +7,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createProgram } from '../bin/program.ts';
 import { PROCESSORS } from '../services/registry.ts';
 import { analyticsTables } from '../services/tables.ts';
 import { allTables, operationsTables, rawTables, referenceTables } from '../shared/tables/registry.ts';
+import { commandLinePage } from './generators/command-line.ts';
 import { configurationPage } from './generators/configuration.ts';
 import { errorsPage } from './generators/errors.ts';
 import { messagesPage } from './generators/messages.ts';
@@ -22,6 +24,7 @@ const SCHEMA_FOLDER = 'deploy/schema/';
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const processors = await Promise.all(PROCESSORS.map((entry) => entry.load()));
   const files = new Map([
+    ['docs/command-line.md', commandLinePage(createProgram())],
     ['docs/configuration.md', configurationPage()],
     ['docs/errors.md', errorsPage()],
     ['docs/messages.md', messagesPage(processors)],

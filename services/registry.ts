@@ -2,7 +2,7 @@
  * The processors there are, in run order: player, team offense, team defense, team context, player context. Each is loaded
  * when it is asked for, so a process that serves one never loads the others. A new processor is one more line.
  */
-import type { AnyProcessor } from '../shared/processing/define-processor.ts';
+import { type AnyProcessor, eraseTypes } from '../shared/processing/define-processor.ts';
 
 export interface RegisteredProcessor {
   /** Folder under services/, value of SERVICE, and path prefix where several are served together. */
@@ -12,7 +12,13 @@ export interface RegisteredProcessor {
   load(): Promise<AnyProcessor>;
 }
 
-export const PROCESSORS: readonly RegisteredProcessor[] = [];
+export const PROCESSORS: readonly RegisteredProcessor[] = [
+  {
+    service: 'player-game-summary',
+    table: 'player_game_summary',
+    load: async () => eraseTypes((await import('./player-game-summary/service.ts')).playerGameSummaryProcessor),
+  },
+];
 
 /** The processor of a service or table name (`player-game-summary`, `player_game_summary`, with or without dataset). */
 export function findProcessor(name: string): RegisteredProcessor | undefined {

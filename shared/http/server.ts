@@ -9,10 +9,11 @@ const SHUTDOWN_DEADLINE = 9_000;
 /**
  * Listens on the configured address. On SIGTERM, SIGINT or an uncaught error the app is closed within 9 s: requests under way
  * are answered, a write in flight ends or is rolled back, then the process exits (0, or 1 after an error or a timeout).
+ * When it cannot listen, how the process ends is left to the caller.
  * @returns the address, for example http://127.0.0.1:8080
  */
 export async function serve(app: App, config: Pick<Config, 'HOST' | 'PORT'>): Promise<string> {
-  closeWithGrace(
+  const grace = closeWithGrace(
     {
       delay: SHUTDOWN_DEADLINE,
       logger: false,
@@ -27,5 +28,10 @@ export async function serve(app: App, config: Pick<Config, 'HOST' | 'PORT'>): Pr
       app.log.info('closed');
     },
   );
-  return app.listen({ host: config.HOST, port: config.PORT });
+  try {
+    return await app.listen({ host: config.HOST, port: config.PORT });
+  } catch (error) {
+    grace.uninstall();
+    throw error;
+  }
 }

@@ -1,0 +1,73 @@
+/** `nba-analytics serve`: one service at the root, or all of them below their names, on one port. */
+import type { Command } from 'commander';
+import { findProcessor, PROCESSORS, type RegisteredProcessor } from '../../services/registry.ts';
+import { AppError } from '../../shared/errors.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { databaseOption, integerArgument, withHelp } from '../options.ts';
+import { note } from '../output.ts';
+import { type CommandContext, type CommonOptions, runCommand } from '../run-command.ts';
+
+interface ServeOptions extends CommonOptions {
+  readonly service?: string;
+  readonly all?: boolean;
+  readonly local?: boolean;
+  readonly port?: number;
+}
+
+/** Adds the command. */
+export function addServe(program: Command): void {
+  const names = PROCESSORS.map(({ service }) => service).join(', ');
+  const command = program
+    .command('serve')
+    .summary('serve processors over HTTP')
+    .description(
+      `Serve processors over HTTP: pushed messages, date ranges, run records, health, documentation. Services: ${names}. SIGTERM and Ctrl-C end it within 9 s.`,
+    )
+    .option('--service <name>', 'the service to serve, at / (default: SERVICE)')
+    .option('--all', 'serve all of them, each below /<service name>')
+    .option('--local', 'listen on 127.0.0.1 only and take requests without a token (HOST=127.0.0.1 PUSH_AUTH=off)')
+    .option('--port <n>', 'TCP port instead of PORT (default 8080); 0 picks a free one', integerArgument(0, 65_535))
+    .addOption(databaseOption())
+    .action((options: ServeOptions) =>
+      runCommand(options, (context) => serveServices(context, options), {
+        logLevel: 'info',
+        variables: variablesOf(options),
+      }),
+    );
+  withHelp(command, [
+    'serve --all --local',
+    'serve --service player-game-summary --local --port 8081 --database season.duckdb',
+    'serve --service team-offense-game-summary',
+  ]);
+}
+
+function variablesOf({ local, port }: ServeOptions): Record<string, string> {
+  return {
+    ...(local === true ? { HOST: '127.0.0.1', PUSH_AUTH: 'off' } : {}),
+    ...(port === undefined ? {} : { PORT: String(port) }),
+  };
+}
+
+function chosen(options: ServeOptions, fromConfig: string | undefined): readonly RegisteredProcessor[] {
+  if (options.all === true) {
+    if (options.service !== undefined)
+      throw new AppError('INVALID_ARGUMENT', '--service and --all exclude each other.');
+    return PROCESSORS;
+  }
+  const name = options.service ?? fromConfig;
+  const known = PROCESSORS.map(({ service }) => service).join(', ');
+  if (name === undefined) throw new AppError('INVALID_ARGUMENT', `Neither --all nor --service is given: ${known}.`);
+  const entry = findProcessor(name);
+  if (entry === undefined) throw new AppError('INVALID_ARGUMENT', `${name} is no service: ${known}.`);
+  return [entry];
+}
+
+async function serveServices({ config, signal }: CommandContext, options: ServeOptions): Promise<ExitCode> {
+  const entries = chosen(options, config.SERVICE);
+  const { startServices } = await import('../start-services.ts');
+  const { url, mounts } = await startServices(config, entries, signal);
+  for (const { prefix, service } of mounts) note(`${service.name} answers at ${url}${prefix}`);
+  note(`documentation: ${url}/documentation`);
+  // The process lives as long as the server, which ends it.
+  return EXIT.ok;
+}
