@@ -49,18 +49,6 @@ export function issueCodes(findings: Findings): readonly string[] {
   return CODES.filter((code) => findings[code]);
 }
 
-/** Points that shooting explains: 2 × (FGM − 3PM) + 3 × 3PM + FTM; null if a part is unknown. */
-function pointsFromShooting({ fieldGoalMakes, threePointMakes, freeThrowMakes }: BoxScore): number | null {
-  if (fieldGoalMakes === null || threePointMakes === null || freeThrowMakes === null) return null;
-  return 2 * (fieldGoalMakes - threePointMakes) + 3 * threePointMakes + freeThrowMakes;
-}
-
-/** Whether the points are others than shooting explains. */
-export function pointsDisagree(statistics: BoxScore): boolean {
-  const explained = pointsFromShooting(statistics);
-  return explained !== null && statistics.points !== null && explained !== statistics.points;
-}
-
 /** Whether a count is negative, or more was made than attempted. */
 export function isInconsistent(statistics: BoxScore): boolean {
   const { fieldGoalMakes, fieldGoalAttempts, threePointMakes, threePointAttempts, freeThrowMakes, freeThrowAttempts } =

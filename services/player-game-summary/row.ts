@@ -1,4 +1,5 @@
 /** One row of player_game_summary: a player of PB(g) and everything known of him in his game. */
+import { pointsDisagree } from '../../shared/basketball/box-score.ts';
 import type { UniversalIds } from '../../shared/basketball/identity.ts';
 import { PLAYER_SOURCE_LABELS, type PlayerRow } from '../../shared/basketball/player-rows.ts';
 import { effectiveFieldGoal, type PlayerSums, trueShooting, usage } from '../../shared/basketball/possessions.ts';
@@ -7,7 +8,7 @@ import { seasonLabel } from '../../shared/dates.ts';
 import type { ComputedRow } from '../../shared/processing/define-processor.ts';
 import { propResult } from './prop-result.ts';
 import type { GameProps } from './props.ts';
-import { dataQualityTier, isInconsistent, issueCodes, pointsDisagree } from './quality.ts';
+import { dataQualityTier, isInconsistent, issueCodes } from './quality.ts';
 import { playerPlayByPlay } from './shot-creation.ts';
 import { type ExistingSources, sourceColumns } from './source-columns.ts';
 import type { playerGameSummary } from './table.ts';

@@ -2,6 +2,13 @@
 import { digest } from '../../shared/basketball/digest.ts';
 import type { PlayByPlayLoad } from '../../shared/basketball/play-by-play/read-game.ts';
 import type { GamePlayers, PlayerRow, PlayerSource } from '../../shared/basketball/player-rows.ts';
+import {
+  ABSENT_SOURCE,
+  completeness,
+  newestOf,
+  type SourceGroup,
+  sourceGroupColumns,
+} from '../../shared/basketball/source-group.ts';
 import type { SummaryGame } from '../../shared/basketball/summary-games.ts';
 import type { EpochMicros } from '../../shared/dates.ts';
 import type { FeedRows, GameProps } from './props.ts';
@@ -16,17 +23,6 @@ export interface ExistingSources {
   readonly bettingProsProps: boolean;
 }
 
-interface SourceGroup {
-  readonly last_updated: EpochMicros | null;
-  readonly rows_found: number | null;
-  readonly completeness_pct: number | null;
-  readonly hash: string | null;
-}
-
-type Prefixed<P extends string> = { readonly [N in keyof SourceGroup as `source_${P}_${N}`]: SourceGroup[N] };
-
-const ABSENT: SourceGroup = { last_updated: null, rows_found: null, completeness_pct: null, hash: null };
-
 /** All source_* columns of a player's row. */
 export function sourceColumns(
   player: PlayerRow,
@@ -40,22 +36,17 @@ export function sourceColumns(
   );
   const box = (source: PlayerSource): SourceGroup => boxScoreGroup(player, players, source, appearedMost);
   return {
-    ...prefixed('nbac', exists.gamebook ? box('nbac_gamebook_player_stats') : ABSENT),
-    ...prefixed('bdl', exists.bdl ? box('bdl_player_boxscores') : ABSENT),
-    ...prefixed('bbd', exists.bigDataBall ? playByPlayGroup(player, playByPlay.bigdataball) : ABSENT),
-    ...prefixed('nbac_pbp', exists.nbacPlayByPlay ? playByPlayGroup(player, playByPlay.nbacPbp) : ABSENT),
-    ...prefixed('odds', exists.oddsApiProps ? propGroup(player, props.oddsApi) : ABSENT),
-    ...prefixed('bp', exists.bettingProsProps ? propGroup(player, props.bettingPros) : ABSENT),
+    ...sourceGroupColumns('nbac', exists.gamebook ? box('nbac_gamebook_player_stats') : ABSENT_SOURCE),
+    ...sourceGroupColumns('bdl', exists.bdl ? box('bdl_player_boxscores') : ABSENT_SOURCE),
+    ...sourceGroupColumns('bbd', exists.bigDataBall ? playByPlayGroup(player, playByPlay.bigdataball) : ABSENT_SOURCE),
+    ...sourceGroupColumns(
+      'nbac_pbp',
+      exists.nbacPlayByPlay ? playByPlayGroup(player, playByPlay.nbacPbp) : ABSENT_SOURCE,
+    ),
+    ...sourceGroupColumns('odds', exists.oddsApiProps ? propGroup(player, props.oddsApi) : ABSENT_SOURCE),
+    ...sourceGroupColumns('bp', exists.bettingProsProps ? propGroup(player, props.bettingPros) : ABSENT_SOURCE),
   };
 }
-
-function prefixed<P extends string>(prefix: P, group: SourceGroup): Prefixed<P> {
-  return Object.fromEntries(
-    Object.entries(group).map(([name, value]) => [`source_${prefix}_${name}`, value]),
-  ) as Prefixed<P>;
-}
-
-const share = (found: number, of: number): number => Math.min(100, (100 * found) / of);
 
 function boxScoreGroup(
   player: PlayerRow,
@@ -67,7 +58,7 @@ function boxScoreGroup(
   return {
     last_updated: newest,
     rows_found: rows.length,
-    completeness_pct: appearedMost === 0 ? 0 : share(appeared.length, appearedMost),
+    completeness_pct: appearedMost === 0 ? 0 : completeness(appeared.length, appearedMost),
     hash: players.inSource(player, source)?.dataHash ?? null,
   };
 }
@@ -80,7 +71,7 @@ function playByPlayGroup(player: PlayerRow, load: PlayByPlayLoad<PlayerRow> | un
     last_updated: load?.newestProcessedAt ?? null,
     rows_found: found,
     completeness_pct:
-      attempts === null ? null : attempts === 0 ? (load === undefined ? 0 : 100) : share(found, attempts),
+      attempts === null ? null : attempts === 0 ? (load === undefined ? 0 : 100) : completeness(found, attempts),
     hash: digest(counts?.attemptHashes ?? []),
   };
 }
@@ -92,12 +83,10 @@ interface PropRow {
 
 function propGroup<Row extends PropRow>(player: PlayerRow, feed: FeedRows<Row>): SourceGroup {
   const rows = feed.of(player);
-  let newest: EpochMicros | null = null;
-  for (const { processed_at: at } of rows) if (at !== null && (newest === null || at > newest)) newest = at;
   return {
-    last_updated: newest,
+    last_updated: newestOf(rows.map((row) => row.processed_at)),
     rows_found: rows.length,
-    completeness_pct: feed.books === 0 ? null : share(feed.booksOf(player), feed.books),
+    completeness_pct: feed.books === 0 ? null : completeness(feed.booksOf(player), feed.books),
     hash: digest(rows.map((row) => row.data_hash)),
   };
 }

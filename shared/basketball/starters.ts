@@ -8,7 +8,8 @@ import type { TeamStarters } from './play-by-play/period-one-starters.ts';
 import type { GamePlayers, PlayerRow } from './player-rows.ts';
 
 const STARTERS = 5;
-const LOOK_BACK_GAMES = 10;
+/** Final games that expected starters look back on. */
+export const LOOK_BACK_GAMES = 10;
 /** An estimated starter played more than twenty minutes. */
 const ESTIMATE_SECONDS = 1200;
 
@@ -22,6 +23,8 @@ export interface StarterFlag {
 export interface GameStarters {
   /** The five of a team-game; undefined = unknown. */
   ofTeam(team: string): ReadonlySet<PlayerRow> | undefined;
+  /** The rule that the five are taken by. */
+  ruleOf(team: string): StarterFlag['rule'];
   /** starter_flag of a row of PB(g). */
   flagOf(player: PlayerRow): StarterFlag;
 }
@@ -54,6 +57,7 @@ export function gameStarters(input: {
   }
   return {
     ofTeam: (team) => known.get(team)?.five ?? longestPlaying(players.ofTeam(team)),
+    ruleOf: (team) => known.get(team)?.rule ?? 3,
     flagOf(player) {
       const byRule = known.get(player.teamAbbr);
       if (byRule !== undefined) return { starter: byRule.five.has(player), rule: byRule.rule, estimated: false };

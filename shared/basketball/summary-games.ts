@@ -4,6 +4,8 @@
  */
 import type { GameDate } from '../dates.ts';
 import { SHIPPED_PLAYER_ALIASES } from './data/player-aliases.ts';
+import type { FinalEvidenceRows } from './final-evidence.ts';
+import { parseGameId } from './game-id.ts';
 import { bigDataBallRowGame, leagueBoxRowGame, nbacPlayByPlayRowGame, playerRowGame } from './game-references.ts';
 import { type GameReference, groupRowsByGame } from './game-rows.ts';
 import { finalEvidenceOf, type Game, type ScheduleRow, type SeasonGames, seasonGames } from './games.ts';
@@ -49,6 +51,8 @@ export interface GameSources {
 /** A final game and everything known of it. */
 export interface SummaryGame {
   readonly game: Game;
+  /** The official rows', else the schedule's, else that of NBA.com's play-by-play; null if none is known. */
+  readonly nbaGameId: string | null;
   readonly players: GamePlayers;
   readonly official: OfficialRows;
   /** TT(g, t) by system code; undefined = none (D9). */
@@ -76,7 +80,8 @@ export interface SummaryDay {
 export const nameResolverOf = rememberPer((rows: readonly PlayerAliasRow[]) =>
   aliasResolver(rows, SHIPPED_PLAYER_ALIASES),
 );
-const playerListNamesOf = rememberPer(namesByNbaId);
+/** Full names by NBA id. @param rows all rows of the table; empty if it is absent */
+export const playerListNamesOf = rememberPer(namesByNbaId);
 
 /** Adds to a count, if there is anything to add. */
 export function addCount(counts: RawRowCounts, name: string, amount: number): void {
@@ -97,9 +102,12 @@ export function rowsByGame<Row>(
   return byGame;
 }
 
-/** Reads the games of a date. */
-export function summaryDay(date: GameDate, sources: GameSources): SummaryDay {
-  const season = seasonGames({ date, schedule: sources.schedule.all, evidence: finalEvidenceOf(sources) });
+/**
+ * Reads the games of a date.
+ * @param evidence rows that tell which games are final (D4.3), where other dates' are known besides the date's own
+ */
+export function summaryDay(date: GameDate, sources: GameSources, evidence: FinalEvidenceRows = sources): SummaryDay {
+  const season = seasonGames({ date, schedule: sources.schedule.all, evidence: finalEvidenceOf(evidence) });
   const resolveName = nameResolverOf(sources.aliases.all);
   const counts: RawRowCounts = new Map(Object.entries(season.counts));
   const read = <Row>(source: Rows<Row>, describe: (row: Row) => GameReference, table: string) =>
@@ -160,6 +168,7 @@ function summaryGame(
   });
   return {
     game,
+    nbaGameId: nbaGameIdOf(game, official, events.nbacRows),
     players,
     official,
     totals: new Map([
@@ -171,6 +180,21 @@ function summaryGame(
     result: gameResult({ game, official, players }),
     starters: gameStarters({ game, players, playByPlay: playByPlay.starters }),
   };
+}
+
+/** Some loader may have put the system's id in its place. */
+const isNbaId = (id: string | null | undefined): id is string =>
+  typeof id === 'string' && id.trim() !== '' && parseGameId(id) === undefined;
+
+function nbaGameIdOf(
+  { nbaGameId }: Game,
+  { home, away }: OfficialRows,
+  playByPlay: readonly NbacPlayByPlayRow[],
+): string | null {
+  const known = [home?.nba_game_id, away?.nba_game_id, nbaGameId].find(isNbaId);
+  if (known !== undefined) return known.trim();
+  const ids = playByPlay.map((row) => row.nba_game_id).filter(isNbaId);
+  return ids.sort()[0]?.trim() ?? null;
 }
 
 function countPlayByPlay(counts: RawRowCounts, { bigdataball, nbacPbp }: GamePlayByPlay<PlayerRow>): void {

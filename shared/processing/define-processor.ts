@@ -102,8 +102,8 @@ export interface Processor<T extends Table = Table, S extends Sources = Sources>
 
 /**
  * Declares a processor.
- * @throws AppError INVALID_CONFIG when its table has no hash fields or no partition, a source lists no columns, or none
- *   is critical.
+ * @throws AppError INVALID_CONFIG when its table has no hash fields or no partition, a source lists no columns or is
+ *   narrowed by one that is not declared before it, or none is critical.
  */
 export function defineProcessor<T extends Table, const S extends Sources>(processor: Processor<T, S>): Processor<T, S> {
   const refuse = (reason: string): never => {
@@ -115,8 +115,13 @@ export function defineProcessor<T extends Table, const S extends Sources>(proces
     refuse(`table ${processor.table.id} is not partitioned by a DATE`);
   }
   const sources = Object.entries(processor.sources);
-  for (const [name, source] of sources) {
+  for (const [index, [name, source]] of sources.entries()) {
     if (source.columns.length === 0) refuse(`source ${name} lists no columns`);
+    for (const other of source.narrowing?.after ?? []) {
+      const declared = sources.findIndex(([earlier]) => earlier === other);
+      if (declared === -1 || declared >= index)
+        refuse(`source ${name} looks at ${other}, which is not declared before it`);
+    }
     for (const column of source.columns) {
       if (!(column in source.table.columns)) refuse(`source ${name} reads ${column}, which ${source.table.id} lacks`);
     }

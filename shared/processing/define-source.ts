@@ -32,10 +32,22 @@ export const seasonThroughDate: Window = {
 /** The whole table, whatever its dates. */
 export const wholeTable: Window = { name: 'all rows', resolve: () => null };
 
+/**
+ * A source of which a date reads less than its window: only what rows of other sources, read before it, show to be needed.
+ * The source digest still covers the whole window.
+ */
+export interface Narrowing {
+  /** Names of the sources that are looked at; they are declared before this one. */
+  readonly after: readonly string[];
+  /** The part of the window of D that D sees; undefined = nothing of it. It may depend on nothing but D and these rows. */
+  readonly part: (date: GameDate, sources: SourceData<Sources>) => DateRange | undefined;
+}
+
 export interface Source<T extends Table = Table, K extends keyof T['columns'] & string = keyof T['columns'] & string> {
   readonly table: T;
   readonly columns: readonly K[];
   readonly window: Window;
+  readonly narrowing?: Narrowing;
   /** Sources of one critical group: the run fails when none of them has a usable row (D23). */
   readonly role: 'critical' | 'optional';
   /** Column the window restricts; default: the partition column. */
@@ -74,3 +86,15 @@ export interface SourceRows<Row> {
 
 export type RowOfSource<S extends Source> = S extends Source<infer T, infer K> ? RowOf<T, K> : never;
 export type SourceData<S extends Sources> = { readonly [N in keyof S]: SourceRows<RowOfSource<S[N]>> };
+
+/**
+ * Declares a narrowing by what other sources hold.
+ * @param others the sources that are looked at, under the names they have in the processor's declaration
+ */
+export function narrowedBy<const S extends Sources>(
+  others: S,
+  part: (date: GameDate, sources: SourceData<S>) => DateRange | undefined,
+): Narrowing {
+  // The runtime hands over the rows of the sources of these names.
+  return { after: Object.keys(others), part: part as Narrowing['part'] };
+}

@@ -1,4 +1,7 @@
-/** Reads the sources of a processor for some dates: one statement per source, whatever the number of dates. */
+/**
+ * Reads the sources of a processor for some dates: one statement per source, whatever the number of dates. Sources are read
+ * side by side; a narrowed one waits for those it looks at.
+ */
 import type { GameDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import type { StoredRow } from '../tables/column-types.ts';
@@ -7,7 +10,7 @@ import { addTo, DatedRows, wholeOf, windowOf } from './dated-rows.ts';
 import type { AnyProcessor } from './define-processor.ts';
 import type { Source, SourceData, SourceRows, Sources } from './define-source.ts';
 import type { SourceStates } from './source-states.ts';
-import { dateColumnOf, dateReader, unionWindow } from './source-windows.ts';
+import { dateColumnOf, dateReader, overlap, unionOf } from './source-windows.ts';
 
 /** The rows of all sources, read. */
 export interface ReadSources {
@@ -35,35 +38,69 @@ export async function readSources(
   dates: readonly GameDate[],
   signal: AbortSignal | undefined,
 ): Promise<ReadSources> {
-  const names = Object.keys(processor.sources);
   const failure = new AbortController();
   const stop = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
-  const settled = await Promise.allSettled(
-    Object.entries(processor.sources).map(async ([name, source]) => {
+  const reads = new Map<string, Promise<ReadSource>>();
+  for (const [name, source] of Object.entries(processor.sources)) {
+    const read = async (): Promise<ReadSource> => {
       try {
-        return await readSource(warehouse, source, states.exists(name), dates, stop);
+        const partOf = await partsOf(source, dates, reads);
+        return await readSource(warehouse, source, states.exists(name), dates, partOf, stop);
       } catch (error) {
         failure.abort(error);
         throw error;
       }
-    }),
-  );
+    };
+    reads.set(name, read());
+  }
+  const settled = await Promise.allSettled(reads.values());
   signal?.throwIfAborted();
-  const sources = new Map<string, ReadSource>();
-  settled.forEach((outcome, index) => {
-    // The first failure stopped the other reads.
-    if (outcome.status === 'rejected') throw failure.signal.reason;
-    sources.set(names[index] ?? '', outcome.value);
-  });
+  // The first failure stopped the other reads.
+  if (settled.some(({ status }) => status === 'rejected')) throw failure.signal.reason;
+  const sources = await resolved(reads);
   return {
-    of: (date) => {
-      const views: Record<string, SourceRows<StoredRow>> = {};
-      for (const [name, source] of sources) views[name] = source.of(date);
-      // Each view holds the columns that its source declares.
-      return views as SourceData<Sources>;
-    },
+    of: (date) => viewsOf(sources, date),
     rows: [...sources.values()].reduce((total, { rows }) => total + rows, 0),
   };
+}
+
+async function resolved(
+  reads: ReadonlyMap<string, Promise<ReadSource>>,
+  names: Iterable<string> = reads.keys(),
+): Promise<ReadonlyMap<string, ReadSource>> {
+  const sources = new Map<string, ReadSource>();
+  for (const name of names) {
+    const read = await reads.get(name);
+    if (read !== undefined) sources.set(name, read);
+  }
+  return sources;
+}
+
+function viewsOf(sources: ReadonlyMap<string, ReadSource>, date: GameDate): SourceData<Sources> {
+  const views: Record<string, SourceRows<StoredRow>> = {};
+  for (const [name, source] of sources) views[name] = source.of(date);
+  // Each view holds the columns that its source declares.
+  return views as SourceData<Sources>;
+}
+
+/** What each date sees of a source: its window, or the part of it that other sources leave. */
+type PartOf = (date: GameDate) => DateRange | undefined;
+
+/** @returns undefined for a source without a window */
+async function partsOf(
+  { window, narrowing }: Source,
+  dates: readonly GameDate[],
+  reads: ReadonlyMap<string, Promise<ReadSource>>,
+): Promise<PartOf | undefined> {
+  const parts = new Map<GameDate, DateRange | undefined>();
+  const others = narrowing === undefined ? undefined : await resolved(reads, narrowing.after);
+  for (const date of dates) {
+    const whole = window.resolve(date);
+    if (whole === null) return undefined;
+    const part = others === undefined ? whole : narrowing?.part(date, viewsOf(others, date));
+    parts.set(date, part && overlap(whole, part));
+  }
+  return (date) => parts.get(date);
 }
 
 async function readSource(
@@ -71,11 +108,12 @@ async function readSource(
   source: Source,
   exists: boolean,
   dates: readonly GameDate[],
+  partOf: PartOf | undefined,
   stop: AbortSignal,
 ): Promise<ReadSource> {
-  const window = unionWindow(source, dates);
   const column = dateColumnOf(source);
-  if (window === null) return readWhole(warehouse, source, exists, column, stop);
+  if (partOf === undefined) return readWhole(warehouse, source, exists, column, stop);
+  const window = unionOf(dates.map(partOf));
   if (column === null) throw new TypeError(`source ${source.table.id} has a window but no column of dates`);
   const dateOf = dateReader(source, column);
   const groups = new Map<string, StoredRow[]>();
@@ -91,9 +129,8 @@ async function readSource(
   return {
     rows,
     of: (date) => {
-      const own = source.window.resolve(date);
-      if (own === null || own.start > own.end) return { ...NO_WINDOW, exists: found };
-      return windowOf(dated, own, found);
+      const part = partOf(date);
+      return part === undefined ? { ...NO_WINDOW, exists: found } : windowOf(dated, part, found);
     },
   };
 }

@@ -7,7 +7,7 @@ import { shortHash } from '../hashing/data-hash.ts';
 import type { DateRange, DayState, SourceState, SourceStateRequest, Warehouse } from '../warehouse/warehouse.ts';
 import type { AnyProcessor } from './define-processor.ts';
 import type { Source } from './define-source.ts';
-import { dateColumnOf, unionWindow } from './source-windows.ts';
+import { dateColumnOf, overlap, unionOf, unionWindow } from './source-windows.ts';
 
 /** State of a source in the window of one date. */
 export interface WindowState {
@@ -46,11 +46,15 @@ export class SourceStates {
     return this.#within(name, { start: date, end: date }).rows;
   }
 
-  /** Rows that a read for these dates brings into memory. */
+  /** Rows that a read for these dates brings into memory. Of a narrowed source, those of the dates themselves are a fair guess. */
   rowsToRead(dates: readonly GameDate[]): number {
     let rows = 0;
     for (const [name, source] of Object.entries(this.#processor.sources)) {
-      const window = unionWindow(source, dates);
+      let window = unionWindow(source, dates);
+      if (source.narrowing !== undefined && window !== undefined && window !== null) {
+        const among = unionOf(dates.map((date) => ({ start: date, end: date })));
+        window = among && overlap(window, among);
+      }
       if (window !== undefined) rows += this.#within(name, window).rows;
     }
     return rows;

@@ -22,15 +22,31 @@ export function dateReader(source: Source, column: string): (row: StoredRow) => 
 
 /** The smallest range that holds the windows of all dates; null = the whole table, undefined = every window is empty. */
 export function unionWindow(source: Source, dates: readonly GameDate[]): DateRange | null | undefined {
-  let union: DateRange | undefined;
+  const windows: DateRange[] = [];
   for (const date of dates) {
     const window = source.window.resolve(date);
     if (window === null) return null;
-    if (window.start > window.end) continue;
+    windows.push(window);
+  }
+  return unionOf(windows);
+}
+
+/** The smallest range that holds them all; undefined where they hold nothing. */
+export function unionOf(ranges: Iterable<DateRange | undefined>): DateRange | undefined {
+  let union: DateRange | undefined;
+  for (const range of ranges) {
+    if (range === undefined || range.start > range.end) continue;
     union = {
-      start: union === undefined || window.start < union.start ? window.start : union.start,
-      end: union === undefined || window.end > union.end ? window.end : union.end,
+      start: union === undefined || range.start < union.start ? range.start : union.start,
+      end: union === undefined || range.end > union.end ? range.end : union.end,
     };
   }
   return union;
+}
+
+/** What two ranges have in common; undefined for nothing. */
+export function overlap(a: DateRange, b: DateRange): DateRange | undefined {
+  const start = [a.start, b.start].toSorted().at(-1) ?? a.start;
+  const end = [a.end, b.end].toSorted()[0] ?? a.end;
+  return start > end ? undefined : { start, end };
 }

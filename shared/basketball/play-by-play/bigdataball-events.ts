@@ -13,7 +13,8 @@ export interface ReadEvents<P extends RosterPlayer> {
 }
 
 /** Order of BigDataBall rows (D13). */
-export const inBigDataBallOrder: Compare<Pick<BigDataBallRow, 'event_sequence'>> = (a, b) => a.event_sequence - b.event_sequence;
+export const inBigDataBallOrder: Compare<Pick<BigDataBallRow, 'event_sequence'>> = (a, b) =>
+  a.event_sequence - b.event_sequence;
 
 /** The events of a BigDataBall load by the table of meanings of D13, in the order of the rows. Rows must be in order. */
 export function bigDataBallEvents<P extends RosterPlayer>(

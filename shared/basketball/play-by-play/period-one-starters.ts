@@ -1,5 +1,5 @@
 import type { RosterMatcher, RosterPlayer } from '../roster-matching.ts';
-import type { BigDataBallRow, NbacPlayByPlayRow, PlayByPlaySource } from './columns.ts';
+import type { BigDataBallStarterRow, NbacPlayByPlayStarterRow, PlayByPlaySource } from './columns.ts';
 import { plain } from './event-words.ts';
 import type { Teams } from './events.ts';
 import { firstPerson } from './nbac-events.ts';
@@ -23,8 +23,8 @@ const TECHNICAL_FOUL = /(?<![a-z0-9])t\.foul(?![a-z0-9])/;
  * @param input rows of the chosen loads, in the order of D13
  */
 export function periodOneStarters<P extends RosterPlayer>(input: {
-  readonly bigDataBallRows: readonly BigDataBallRow[];
-  readonly nbacRows: readonly NbacPlayByPlayRow[];
+  readonly bigDataBallRows: readonly BigDataBallStarterRow[];
+  readonly nbacRows: readonly NbacPlayByPlayStarterRow[];
   readonly teams: Teams;
   readonly matcher: RosterMatcher<P>;
   readonly codeOf: TeamCodeOf;
@@ -45,7 +45,7 @@ interface LineUpSlot {
   readonly teamAbbr: string;
 }
 
-function lineUpOf(row: BigDataBallRow): readonly LineUpSlot[] {
+function lineUpOf(row: BigDataBallStarterRow): readonly LineUpSlot[] {
   const slots = (teamAbbr: string, lookups: readonly (string | null)[]): LineUpSlot[] =>
     lookups.map((lookup) => ({ lookup: lookup?.trim() ?? '', teamAbbr }));
   return [
@@ -67,7 +67,7 @@ function lineUpOf(row: BigDataBallRow): readonly LineUpSlot[] {
 }
 
 function fieldedBy<P extends RosterPlayer>(
-  row: BigDataBallRow,
+  row: BigDataBallStarterRow,
   { matcher, codeOf }: { readonly matcher: RosterMatcher<P>; readonly codeOf: TeamCodeOf },
 ): Set<P> {
   const players = new Set<P>();
@@ -83,7 +83,7 @@ function fieldedBy<P extends RosterPlayer>(
 }
 
 function firstSeen<P extends RosterPlayer>(input: {
-  readonly nbacRows: readonly NbacPlayByPlayRow[];
+  readonly nbacRows: readonly NbacPlayByPlayStarterRow[];
   readonly teams: Teams;
   readonly matcher: RosterMatcher<P>;
   readonly codeOf: TeamCodeOf;
@@ -103,7 +103,7 @@ function firstSeen<P extends RosterPlayer>(input: {
   return starters;
 }
 
-function isTechnicalFoul(row: NbacPlayByPlayRow): boolean {
+function isTechnicalFoul(row: NbacPlayByPlayStarterRow): boolean {
   const description = plain(row.event_description);
   return (
     plain(row.event_action_type).includes('technical') ||

@@ -1,14 +1,19 @@
 /** The play-by-play of one game: both feeds read, counted, compared with the box score, one of them accepted (D13). */
 import type { EpochMicros } from '../../dates.ts';
+import type { Compare } from '../order.ts';
 import type { RosterMatcher, RosterPlayer } from '../roster-matching.ts';
 import { isTeamCountAccepted, type TeamBox } from './acceptance.ts';
 import { markAndOnes } from './and-one.ts';
 import { bigDataBallEvents, inBigDataBallOrder, type ReadEvents } from './bigdataball-events.ts';
 import {
   BIGDATABALL_COLUMNS,
+  BIGDATABALL_STARTER_COLUMNS,
   type BigDataBallRow,
+  type BigDataBallStarterRow,
   NBAC_PBP_COLUMNS,
+  NBAC_PBP_STARTER_COLUMNS,
   type NbacPlayByPlayRow,
+  type NbacPlayByPlayStarterRow,
   type PlayByPlaySource,
 } from './columns.ts';
 import { type Counts, countEvents, emptyPlayerCounts, type PlayerCounts, type TeamCounts } from './counts.ts';
@@ -99,31 +104,50 @@ export function readGamePlayByPlay<P extends RosterPlayer>(input: GamePlayByPlay
   };
 }
 
+/** As GamePlayByPlayInput, of rows that need not have more than the columns for starters, nor be of later periods. */
+export interface StarterPlayByPlayInput<P extends RosterPlayer>
+  extends Pick<GamePlayByPlayInput<P>, 'teams' | 'teamCodeOf' | 'matcher'> {
+  readonly bigDataBallRows: readonly BigDataBallStarterRow[];
+  readonly nbacRows: readonly NbacPlayByPlayStarterRow[];
+}
+
 /**
  * Only the starters of a game by play-by-play, as in `readGamePlayByPlay`, at a fraction of its cost: for the earlier games
  * that expected starters look back on.
  */
-export function readPlayByPlayStarters<P extends RosterPlayer>(
-  input: Omit<GamePlayByPlayInput<P>, 'totals'>,
-): TeamStarters<P> {
-  return startersOf(orderedLoads(input), input);
+export function readPlayByPlayStarters<P extends RosterPlayer>(input: StarterPlayByPlayInput<P>): TeamStarters<P> {
+  const bigDataBall = selectLoad(input.bigDataBallRows, BIGDATABALL_STARTER_COLUMNS);
+  const nbac = selectLoad(input.nbacRows, NBAC_PBP_STARTER_COLUMNS);
+  return startersOf(
+    {
+      bigDataBall: bigDataBall && inOrderOf(bigDataBall, inBigDataBallOrder),
+      nbac: nbac && inOrderOf(nbac, inNbacOrder),
+    },
+    input,
+  );
 }
 
-type RawRows = Pick<GamePlayByPlayInput<RosterPlayer>, 'bigDataBallRows' | 'nbacRows'>;
-type OrderedLoads = ReturnType<typeof orderedLoads>;
+function inOrderOf<Row>(load: ChosenLoad<Row>, order: Compare<Row>): ChosenLoad<Row> {
+  return { ...load, rows: load.rows.toSorted(order) };
+}
 
 /** The chosen load of each feed, its rows in the order of D13. */
-function orderedLoads(input: RawRows) {
+function orderedLoads(input: Pick<GamePlayByPlayInput<RosterPlayer>, 'bigDataBallRows' | 'nbacRows'>) {
   const bigDataBall = selectLoad(input.bigDataBallRows, BIGDATABALL_COLUMNS);
   const nbac = selectLoad(input.nbacRows, NBAC_PBP_COLUMNS);
   return {
-    bigDataBall: bigDataBall && { ...bigDataBall, rows: bigDataBall.rows.toSorted(inBigDataBallOrder) },
-    nbac: nbac && { ...nbac, rows: nbac.rows.toSorted(inNbacOrder) },
+    bigDataBall: bigDataBall && inOrderOf(bigDataBall, inBigDataBallOrder),
+    nbac: nbac && inOrderOf(nbac, inNbacOrder),
   };
 }
 
+interface StarterLoads {
+  readonly bigDataBall: ChosenLoad<BigDataBallStarterRow> | undefined;
+  readonly nbac: ChosenLoad<NbacPlayByPlayStarterRow> | undefined;
+}
+
 function startersOf<P extends RosterPlayer>(
-  loads: OrderedLoads,
+  loads: StarterLoads,
   { teams, matcher, teamCodeOf }: Pick<GamePlayByPlayInput<P>, 'teams' | 'matcher' | 'teamCodeOf'>,
 ): TeamStarters<P> {
   return periodOneStarters({

@@ -1,0 +1,146 @@
+/**
+ * Expected starters of the teams of a date (D14): who started their last final games, by the box scores of those games and,
+ * where these do not name the five, by the first period of their play-by-play.
+ *
+ * What an earlier game tells is worked out once for its rows, however many dates look back on it.
+ */
+import type { GameDate } from '../dates.ts';
+import { bigDataBallRowGame, leagueBoxRowGame, nbacPlayByPlayRowGame, playerRowGame } from './game-references.ts';
+import { type GameIndex, type GameReference, groupRowsByGame } from './game-rows.ts';
+import type { Game, SeasonGames } from './games.ts';
+import type { ResolveName } from './names.ts';
+import type { BigDataBallStarterRow, NbacPlayByPlayStarterRow } from './play-by-play/columns.ts';
+import { readPlayByPlayStarters } from './play-by-play/read-game.ts';
+import { type BdlRow, type GamebookRow, type GamePlayers, gamePlayers, type NbaBoxRow } from './player-rows.ts';
+import { rememberLatest, rememberPer } from './remember.ts';
+import { type ExpectedStarters, expectedStarters, gameStarters, LOOK_BACK_GAMES } from './starters.ts';
+import { teamCode } from './teams.ts';
+
+/** Rows of earlier dates; the same array each time a date is asked for. */
+interface RowsByDate<Row> {
+  on(date: GameDate): readonly Row[];
+}
+
+export interface EarlierBoxScores {
+  readonly gamebook: RowsByDate<GamebookRow>;
+  readonly bdl: RowsByDate<BdlRow>;
+  readonly nbaBox: RowsByDate<NbaBoxRow>;
+}
+
+/** Of the first period; no other is looked at. */
+export interface EarlierPlayByPlay {
+  readonly bigDataBall: RowsByDate<BigDataBallStarterRow>;
+  readonly nbacPlayByPlay: RowsByDate<NbacPlayByPlayStarterRow>;
+}
+
+/** How names are read, the same for every game of a run. */
+export interface NameSources {
+  readonly resolveName: ResolveName;
+  /** NBA id → full name, see namesByNbaId. */
+  readonly playerListNames: ReadonlyMap<number, string>;
+}
+
+type Season = Pick<SeasonGames, 'finalBefore' | 'index'>;
+
+/** The games that E(t,D) looks back on: the first ten of F(t,D), newest first. */
+export function lookBackGames(season: Pick<Season, 'finalBefore'>, team: string, date: GameDate): readonly Game[] {
+  return season.finalBefore(team, date).slice(0, LOOK_BACK_GAMES);
+}
+
+/** E(t,D) of D14. @param season of `date` */
+export function expectedStartersOf(
+  team: string,
+  date: GameDate,
+  season: Season,
+  earlier: EarlierBoxScores & EarlierPlayByPlay,
+  names: NameSources,
+): ExpectedStarters {
+  return expectedStarters(
+    lookBackGames(season, team, date).map((game) => {
+      const players = playersOf(game, season, earlier, names);
+      const byBoxScore = startersByBoxScore(players, game);
+      if (byBoxScore.ruleOf(team) === 1) return byBoxScore.ofTeam(team);
+      const bigDataBallRows = bigDataBallOf(season.index, earlier.bigDataBall.on(game.date), game);
+      const nbacRows = nbacPlayByPlayOf(season.index, earlier.nbacPlayByPlay.on(game.date), game);
+      return startersByPlayByPlay(players, game, bigDataBallRows, nbacRows).ofTeam(team);
+    }),
+  );
+}
+
+/** Whether the box scores of an earlier game leave open who started for a team, so that its play-by-play is asked. */
+export function needsPlayByPlay(
+  team: string,
+  game: Game,
+  season: Season,
+  earlier: EarlierBoxScores,
+  names: NameSources,
+): boolean {
+  const players = playersOf(game, season, earlier, names);
+  return players.source !== undefined && startersByBoxScore(players, game).ruleOf(team) !== 1;
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Rows of a game among those of its table and date, which are grouped once. */
+function rowsOfGame<Row>(describe: (row: Row) => GameReference) {
+  const grouped = rememberPer((index: GameIndex<Game>) =>
+    rememberPer((rows: readonly Row[]) => groupRowsByGame(index, rows, describe).byGame),
+  );
+  return (index: GameIndex<Game>, rows: readonly Row[], game: Game): readonly Row[] =>
+    grouped(index)(rows).get(game) ?? NOTHING;
+}
+
+const gamebookOf = rowsOfGame<GamebookRow>(playerRowGame);
+const bdlOf = rowsOfGame<BdlRow>(playerRowGame);
+const nbaBoxOf = rowsOfGame<NbaBoxRow>(leagueBoxRowGame);
+const bigDataBallOf = rowsOfGame<BigDataBallStarterRow>(bigDataBallRowGame);
+const nbacPlayByPlayOf = rowsOfGame<NbacPlayByPlayStarterRow>(nbacPlayByPlayRowGame);
+
+function playersOf(
+  game: Game,
+  { index }: Pick<Season, 'index'>,
+  { gamebook, bdl, nbaBox }: EarlierBoxScores,
+  { resolveName, playerListNames }: NameSources,
+): GamePlayers {
+  return playersOfRows(
+    game,
+    gamebookOf(index, gamebook.on(game.date), game),
+    bdlOf(index, bdl.on(game.date), game),
+    nbaBoxOf(index, nbaBox.on(game.date), game),
+    resolveName,
+    playerListNames,
+  );
+}
+
+const playersOfRows = rememberLatest(
+  (
+    game: Game,
+    gamebook: readonly GamebookRow[],
+    bdl: readonly BdlRow[],
+    nbaBox: readonly NbaBoxRow[],
+    resolveName: ResolveName,
+    playerListNames: ReadonlyMap<number, string>,
+  ) => gamePlayers({ game, gamebook, bdl, nbaBox, resolveName, playerListNames }),
+);
+
+const startersByBoxScore = rememberLatest((players: GamePlayers, game: Game) =>
+  gameStarters({ game, players, playByPlay: undefined }),
+);
+
+const startersByPlayByPlay = rememberLatest(
+  (
+    players: GamePlayers,
+    game: Game,
+    bigDataBallRows: readonly BigDataBallStarterRow[],
+    nbacRows: readonly NbacPlayByPlayStarterRow[],
+  ) => {
+    const playByPlay = readPlayByPlayStarters({
+      teams: game,
+      teamCodeOf: teamCode,
+      matcher: players.matcher,
+      bigDataBallRows,
+      nbacRows,
+    });
+    return gameStarters({ game, players, playByPlay });
+  },
+);

@@ -1,0 +1,33 @@
+/** The source_* columns of a summary row (D22): four per source, under the source's name in the table. */
+import type { EpochMicros } from '../dates.ts';
+
+export interface SourceGroup {
+  readonly last_updated: EpochMicros | null;
+  readonly rows_found: number | null;
+  readonly completeness_pct: number | null;
+  readonly hash: string | null;
+}
+
+/** Of a table that does not exist. */
+export const ABSENT_SOURCE: SourceGroup = { last_updated: null, rows_found: null, completeness_pct: null, hash: null };
+
+type SourceGroupColumns<P extends string> = { readonly [N in keyof SourceGroup as `source_${P}_${N}`]: SourceGroup[N] };
+
+/** The group as columns: `sourceGroupColumns('bdl', group)` → `source_bdl_last_updated`, … */
+export function sourceGroupColumns<P extends string>(prefix: P, group: SourceGroup): SourceGroupColumns<P> {
+  return Object.fromEntries(
+    Object.entries(group).map(([name, value]) => [`source_${prefix}_${name}`, value]),
+  ) as SourceGroupColumns<P>;
+}
+
+/** Percent of what there should be, at most 100. */
+export function completeness(found: number, of: number): number {
+  return Math.min(100, (100 * found) / of);
+}
+
+/** Greatest of the instants; null for none. */
+export function newestOf(instants: Iterable<EpochMicros | null>): EpochMicros | null {
+  let newest: EpochMicros | null = null;
+  for (const instant of instants) if (instant !== null && (newest === null || instant > newest)) newest = instant;
+  return newest;
+}
