@@ -93,12 +93,20 @@ export const DIRT = {
       all.map((row) => ({ ...row, home_team_abbr: row.away_team_abbr, away_team_abbr: row.home_team_abbr })),
     );
   }),
-  otherTeamCodes: habit('BDL and injury rows use the codes of ESPN (GS, NY, SA …)', (rows, { game }) => {
-    const codes = new Map([game.home, game.away].map(({ code, espnCode }) => [code, espnCode]));
-    const coded = (code: string): string => codes.get(code) ?? code;
-    change(rows, 'bdl_player_boxscores', (all) => all.map((row) => ({ ...row, team_abbr: coded(row.team_abbr) })));
-    change(rows, 'nbac_injury_report', (all) => all.map((row) => ({ ...row, team: coded(row.team ?? '') })));
-  }),
+  otherTeamCodes: habit(
+    'BDL and injury rows use other codes: GS, NY, BRK, CHO …, or lower case with blanks',
+    (rows, { game }) => {
+      const codes = new Map(
+        [game.home, game.away].map(({ code, espnCode, basketballReferenceCode }) => {
+          const other = [espnCode, basketballReferenceCode].find((known) => known !== code);
+          return [code, other ?? ` ${code.toLowerCase()} `];
+        }),
+      );
+      const coded = (code: string): string => codes.get(code) ?? code;
+      change(rows, 'bdl_player_boxscores', (all) => all.map((row) => ({ ...row, team_abbr: coded(row.team_abbr) })));
+      change(rows, 'nbac_injury_report', (all) => all.map((row) => ({ ...row, team: coded(row.team ?? '') })));
+    },
+  ),
   unknownTeamCode: habit('the first BDL row and the first injury row have a team code that is none', (rows) => {
     change(rows, 'bdl_player_boxscores', (all) => all.map((row, i) => (i === 0 ? { ...row, team_abbr: 'XXX' } : row)));
     change(rows, 'nbac_injury_report', (all) => all.map((row, i) => (i === 0 ? { ...row, team: 'XXX' } : row)));

@@ -52,6 +52,8 @@ export interface LeagueOptions {
   readonly today?: GameDate;
   /** Per kind the share of games it befalls, or the dates on each of which it befalls one game. None by default. */
   readonly dirt?: Readonly<Partial<Record<DirtKind, number | readonly GameDate[]>>>;
+  /** Adds play-in and play-offs. Their pairings follow from results, so a season's games are then all played at once. */
+  readonly playoffs?: boolean;
   /** Share of games with BigDataBall play-by-play; 0.6 by default. */
   readonly bigDataBallShare?: number;
   /** Share of games with BettingPros props; 0.4 by default. */
@@ -216,7 +218,7 @@ export class League {
     if (season === undefined) {
       if (!this.seasons.includes(year))
         throw new RangeError(`${year} is none of the seasons ${this.seasons.join(', ')}`);
-      season = new Season(this.#options.seed, year, this.#rosters);
+      season = new Season(this.#options.seed, year, this.#rosters, this.#options.playoffs === true);
       this.#seasons.set(year, season);
     }
     return season;

@@ -185,6 +185,7 @@ function withVenues(
       arena: arena ?? home.home,
       isNeutral: arena !== undefined,
       isAbroad: arena !== undefined && arena.country !== 'USA',
+      playoffRound: null,
       tipOffSeconds: tipOffSeconds(arena ?? home.home, weekday(date), random),
     };
   });

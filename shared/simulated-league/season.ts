@@ -6,10 +6,11 @@ import type { SimulatedGame } from './game/events.ts';
 import { type Candidate, type GamePlan, gamePlan, type PlannedPlayer, planTeam, type Side } from './game/plan.ts';
 import { simulateGame } from './game/simulate.ts';
 import type { Player } from './players.ts';
+import { postseason } from './playoffs.ts';
 import { randomOf } from './random.ts';
 import type { Movement, RosterBook, Stint } from './rosters.ts';
 import { seasonSchedule } from './schedule.ts';
-import type { ScheduledGame } from './team-facts.ts';
+import type { ScheduledGame, TeamFacts } from './team-facts.ts';
 
 export interface PlayedGame {
   readonly plan: GamePlan;
@@ -29,19 +30,20 @@ export class Season {
   readonly #absences = new Map<Player, readonly Absence[]>();
   readonly #playsOn: ReadonlySet<string>;
 
-  constructor(seed: number, year: number, rosters: RosterBook) {
+  constructor(seed: number, year: number, rosters: RosterBook, hasPostseason: boolean) {
     this.#seed = seed;
     this.year = year;
-    this.games = seasonSchedule(seed, year);
-    this.#byDate = Map.groupBy(this.games, (game) => game.date);
-    this.dates = [...this.#byDate.keys()];
     const { stints, movements } = rosters.season(year);
     this.stints = stints;
     this.movements = movements;
     this.#stintsByTeam = Map.groupBy(stints, (stint) => stint.team);
-    this.#playsOn = new Set(
-      this.games.flatMap(({ date, home, away }) => [`${date}${home.code}`, `${date}${away.code}`]),
-    );
+    const regular = seasonSchedule(seed, year);
+    this.#playsOn = new Set(regular.flatMap(({ date, home, away }) => [`${date}${home.code}`, `${date}${away.code}`]));
+    this.games = hasPostseason
+      ? [...regular, ...postseason(seed, regular, (game) => winnerOf(this.play(game)))]
+      : regular;
+    this.#byDate = Map.groupBy(this.games, (game) => game.date);
+    this.dates = [...this.#byDate.keys()];
   }
 
   gamesOn(date: CalendarDate): readonly ScheduledGame[] {
@@ -84,4 +86,8 @@ export class Season {
     const course = simulateGame(plan, randomOf(this.#seed, 'game', game.nbaGameId));
     return { plan, course, box: boxScoreOf(plan, course) };
   }
+}
+
+function winnerOf({ plan: { game }, box: { score } }: PlayedGame): TeamFacts {
+  return score.home > score.away ? game.home : game.away;
 }

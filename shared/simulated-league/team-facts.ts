@@ -145,6 +145,8 @@ export const SPECIAL_ARENAS: readonly (Arena & { readonly country: string })[] =
   },
 ];
 
+export type PlayoffRound = 'play_in' | 'first_round' | 'conf_semifinals' | 'conf_finals' | 'nba_finals';
+
 /** A game as the schedule sets it. */
 export interface ScheduledGame {
   /** `YYYYMMDD_AWAY_HOME`. */
@@ -158,6 +160,8 @@ export interface ScheduledGame {
   readonly arena: Arena;
   readonly isNeutral: boolean;
   readonly isAbroad: boolean;
+  /** Null in the regular season. */
+  readonly playoffRound: PlayoffRound | null;
   /** Seconds after Eastern midnight. */
   readonly tipOffSeconds: number;
 }

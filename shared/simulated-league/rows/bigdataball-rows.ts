@@ -5,7 +5,7 @@ import type { PlannedPlayer, Side } from '../game/plan.ts';
 import { Tallies } from '../game/tallies.ts';
 import type { LeagueRow } from '../tables.ts';
 import { PlayWords } from './play-words.ts';
-import { hashOf, minutesText, type PlayedSheet, teamOfSide } from './sheet.ts';
+import { hashOf, isPostseason, minutesText, type PlayedSheet, teamOfSide } from './sheet.ts';
 
 type Row = LeagueRow<'bigdataball_play_by_play'>;
 
@@ -64,7 +64,7 @@ export function bigDataBallRows(sheet: PlayedSheet): Row[] {
       bdb_game_id: Number(game.nbaGameId),
       game_date: game.date,
       season_year: game.season,
-      data_set: `NBA ${sheet.season} Regular Season`,
+      data_set: `NBA ${sheet.season} ${isPostseason(game) ? 'Playoffs' : 'Regular Season'}`,
       home_team_abbr: game.home.code,
       away_team_abbr: game.away.code,
       event_id: `${game.gameId}_${index + 1}`,

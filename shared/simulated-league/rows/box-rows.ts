@@ -4,7 +4,7 @@ import { emptyLine } from '../game/box-score.ts';
 import type { PlannedPlayer } from '../game/plan.ts';
 import type { LeagueRow } from '../tables.ts';
 import { withoutAccents } from './name-forms.ts';
-import { everybody, hashOf, minutesText, type PlayedSheet, percentage, teamOfSide } from './sheet.ts';
+import { everybody, hashOf, isPostseason, minutesText, type PlayedSheet, percentage, teamOfSide } from './sheet.ts';
 
 const COMBINED_MINUTES = 5;
 
@@ -66,9 +66,11 @@ function gamebookRow(sheet: PlayedSheet, planned: PlannedPlayer): LeagueRow<'nba
   const line = sheet.played.box.players.get(planned) ?? emptyLine();
   const isActive = line.seconds > 0;
   const isInactive = availability.kind === 'inactive';
-  // The inactive list carries surnames, which the loader resolves; it fails for a surname that two players of the team share.
-  const namesakes = sheet.plan[side].filter((mate) => mate.player.name.family === player.name.family);
-  const isResolved = namesakes.length === 1;
+  // The inactive list carries surnames; the loader resolves them unless one other player, who is in the book, has the same.
+  const namesakes = sheet.plan[side].filter(
+    (mate) => mate !== planned && mate.player.name.family === player.name.family,
+  );
+  const isResolved = namesakes.length !== 1 || namesakes[0]?.availability.kind === 'inactive';
   const name = isInactive && !isResolved ? player.name.family : player.name.full;
   const reason = availability.kind === 'out' || isInactive ? availability.reason : "DNP - Coach's Decision";
   const values = {
@@ -134,7 +136,7 @@ export function bdlRows(sheet: PlayedSheet): LeagueRow<'bdl_player_boxscores'>[]
       season_year: game.season,
       game_status: 'Final',
       period: played.box.periods,
-      is_postseason: false,
+      is_postseason: isPostseason(game),
       home_team_abbr: game.home.code,
       away_team_abbr: game.away.code,
       home_team_score: played.box.score.home,
@@ -190,12 +192,12 @@ export function nbaBoxRows(sheet: PlayedSheet): LeagueRow<'nbac_player_boxscores
       game_id: game.gameId,
       game_date: game.date,
       season_year: game.season,
-      season_type: 'Regular Season',
+      season_type: isPostseason(game) ? 'Playoffs' : 'Regular Season',
       nba_game_id: game.nbaGameId,
       game_code: null,
       game_status: 'Final',
       period: played.box.periods,
-      is_playoff_game: false,
+      is_playoff_game: isPostseason(game),
       home_team_id: home.nbaTeamId,
       home_team_abbr: home.code,
       home_team_score: played.box.score.home,

@@ -38,11 +38,13 @@ export function scheduleRow(sheet: GameSheet, scheduleLoad: EpochMicros): League
     primary_network: null,
     traditional_networks: null,
     streaming_platforms: null,
+    // Set on every competitive game, those of the play-offs included.
     is_regular_season: true,
-    is_playoffs: false,
+    is_playoffs: game.playoffRound !== null,
     is_all_star: false,
-    is_emirates_cup: date.slice(5, 7) === '11' && (weekday === 'tue' || weekday === 'fri'),
-    playoff_round: null,
+    is_emirates_cup:
+      game.playoffRound === null && date.slice(5, 7) === '11' && (weekday === 'tue' || weekday === 'fri'),
+    playoff_round: game.playoffRound,
     is_christmas: date.endsWith('-12-25'),
     is_mlk_day: date.endsWith('-01-15'),
     day_of_week: weekday,

@@ -76,11 +76,16 @@ export function stamp(instant: EpochMicros): string {
 
 /** The stable hash that loaders put on a row: over its values, not over path or time of the load. */
 export function hashOf(values: object): string {
-  return shortHash(JSON.stringify(Object.values(values)));
+  return shortHash(Object.values(values).join('|'));
 }
 
 export function hasBeenPlayed(sheet: GameSheet): sheet is PlayedSheet {
   return sheet.played !== undefined;
+}
+
+/** Whether it is a game of the play-in or the play-offs. */
+export function isPostseason({ playoffRound }: ScheduledGame): boolean {
+  return playoffRound !== null;
 }
 
 export function teamOfSide(game: ScheduledGame, side: Side): TeamFacts {
