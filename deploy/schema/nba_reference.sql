@@ -133,4 +133,4 @@ CREATE TABLE IF NOT EXISTS `nba_reference.processor_run_history` (
 )
 PARTITION BY `data_date`
 CLUSTER BY `processor_name`, `status`, `season_year`
-OPTIONS (description = "One record per run of a processor and date.");
+OPTIONS (description = "Runs of a processor and date. Rows are only added: one when a run starts, one when it has ended, one when its message has been published; of one run_id the row with the newest processed_at counts, null being oldest.");
