@@ -1,7 +1,7 @@
 /** Markdown as the generated references use it. */
 
 /** First line of every generated page. */
-export const GENERATED =
+const GENERATED =
   '<!-- Written by `npm run generate`; change what it is generated from, then run that again. -->';
 
 /** Text of a table cell: pipes would end it, line breaks would end the table. */
