@@ -110,7 +110,7 @@ t.test('a service that is not named, or unknown, does not start and names those 
     });
     const [code] = await once(child, 'exit');
     t.not(code, 0);
-    t.match(text, /INVALID_CONFIG.*player-game-summary/);
+    t.match(text, /"severity":"CRITICAL".*set it to one of .*player-game-summary/);
   }
 });
 
