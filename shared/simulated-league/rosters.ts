@@ -10,9 +10,9 @@ import { type Random, randomOf } from './random.ts';
 import { TEAMS } from './team-facts.ts';
 
 /** The first season there is. */
-export const FIRST_SEASON = 2000;
+const FIRST_SEASON = 2000;
 /** Fifteen contracts and two two-way players, the last two of a roster. */
-export const ROSTER_SIZE = 17;
+const ROSTER_SIZE = 17;
 const TWO_WAY_PLAYERS = 2;
 
 export interface Stint {

@@ -6,7 +6,7 @@ import type { Tallies } from '../game/tallies.ts';
 import { type PlayedSheet, teamOfSide } from './sheet.ts';
 
 /** How the feed calls the players of a game: by family name, with an initial where two of a team share it. */
-export function shortNames({ plan }: Pick<PlayedSheet, 'plan'>): (player: PlannedPlayer) => string {
+function shortNames({ plan }: Pick<PlayedSheet, 'plan'>): (player: PlannedPlayer) => string {
   const names = new Map<PlannedPlayer, string>();
   for (const players of [plan.home, plan.away]) {
     for (const planned of players) {

@@ -55,7 +55,7 @@ export function gameSheet(
 }
 
 /** 09:00 UTC of the day after the game. */
-export function usualLoad(game: ScheduledGame): EpochMicros {
+function usualLoad(game: ScheduledGame): EpochMicros {
   return utc(addDays(game.date, 1), 9 * HOUR);
 }
 
