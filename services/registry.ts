@@ -18,6 +18,18 @@ export const PROCESSORS: readonly RegisteredProcessor[] = [
     table: 'player_game_summary',
     load: async () => eraseTypes((await import('./player-game-summary/service.ts')).playerGameSummaryProcessor),
   },
+  {
+    service: 'team-offense-game-summary',
+    table: 'team_offense_game_summary',
+    load: async () =>
+      eraseTypes((await import('./team-offense-game-summary/service.ts')).teamOffenseGameSummaryProcessor),
+  },
+  {
+    service: 'team-defense-game-summary',
+    table: 'team_defense_game_summary',
+    load: async () =>
+      eraseTypes((await import('./team-defense-game-summary/service.ts')).teamDefenseGameSummaryProcessor),
+  },
 ];
 
 /** The processor of a service or table name (`player-game-summary`, `player_game_summary`, with or without dataset). */

@@ -1,6 +1,7 @@
 /** One row of player_game_summary: a player of PB(g) and everything known of him in his game. */
 import { pointsDisagree } from '../../shared/basketball/box-score.ts';
 import type { UniversalIds } from '../../shared/basketball/identity.ts';
+import { distinctLabels, issueCodes } from '../../shared/basketball/issue-codes.ts';
 import { PLAYER_SOURCE_LABELS, type PlayerRow } from '../../shared/basketball/player-rows.ts';
 import { effectiveFieldGoal, type PlayerSums, trueShooting, usage } from '../../shared/basketball/possessions.ts';
 import type { SummaryGame } from '../../shared/basketball/summary-games.ts';
@@ -8,7 +9,7 @@ import { seasonLabel } from '../../shared/dates.ts';
 import type { ComputedRow } from '../../shared/processing/define-processor.ts';
 import { propResult } from './prop-result.ts';
 import type { GameProps } from './props.ts';
-import { dataQualityTier, isInconsistent, issueCodes } from './quality.ts';
+import { dataQualityTier, isInconsistent } from './quality.ts';
 import { playerPlayByPlay } from './shot-creation.ts';
 import { type ExistingSources, sourceColumns } from './source-columns.ts';
 import type { playerGameSummary } from './table.ts';
@@ -79,7 +80,7 @@ export function playerGameRow(player: PlayerRow, context: RowContext): PlayerGam
     (player.fullName === null && fullName !== null);
   const usesPlayByPlay = accepted !== undefined && (hasZones || fromPlayByPlay.blocks.paint_blocks !== null);
   const starterFeed = starter.rule === 2 ? playByPlay.starters.source : undefined;
-  const dataSources = distinct([
+  const dataSources = distinctLabels([
     PLAYER_SOURCE_LABELS[player.source],
     usesNbaBox ? PLAYER_SOURCE_LABELS.nbac_player_boxscores : undefined,
     usesPlayByPlay ? accepted.source : undefined,
@@ -143,8 +144,4 @@ export function playerGameRow(player: PlayerRow, context: RowContext): PlayerGam
       prop_source: line?.source ?? null,
     },
   };
-}
-
-function distinct(labels: readonly (string | undefined)[]): string[] {
-  return [...new Set(labels.filter((label) => label !== undefined))];
 }

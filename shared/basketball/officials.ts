@@ -15,6 +15,9 @@ export const REFEREE_COLUMNS = [
 ] as const;
 export type RefereeRow = RowOf<typeof nbacRefereeGameAssignments, (typeof REFEREE_COLUMNS)[number]>;
 
+/** Label of the table in `data_sources` (D22). */
+export const REFEREE_SOURCE = 'nbac_referee_game_assignments';
+
 export interface RefereeCrew {
   /** `1193-1627962-1628487`, codes ascending; null = no assignment known (`referee_unknown`). */
   readonly crewId: string | null;

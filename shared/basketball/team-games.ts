@@ -8,7 +8,7 @@ import { type EarlierBoxScores, type EarlierPlayByPlay, expectedStartersOf } fro
 import type { FinalEvidenceRows, RowsByDate } from './final-evidence.ts';
 import { leagueRowGame } from './game-references.ts';
 import { finalEvidenceOf, type SeasonGames, seasonGames } from './games.ts';
-import { type RefereeCrew, type RefereeRow, refereeCrew } from './officials.ts';
+import { REFEREE_SOURCE, type RefereeCrew, type RefereeRow, refereeCrew } from './officials.ts';
 import { smallest } from './order.ts';
 import { type Possessions, pace, possessions, rating, trueShooting } from './possessions.ts';
 import type { ExpectedStarters } from './starters.ts';
@@ -96,7 +96,7 @@ function evidenceRows(date: GameDate, sources: SeasonSources): FinalEvidenceRows
 export function teamGameDay(date: GameDate, sources: TeamGameSources): TeamGameDay {
   const day = summaryDay(date, sources, evidenceRows(date, sources));
   const { season, counts } = day;
-  const assignments = rowsByGame(season, sources.referees.on(date), leagueRowGame, REFEREES, counts);
+  const assignments = rowsByGame(season, sources.referees.on(date), leagueRowGame, REFEREE_SOURCE, counts);
   const names = { resolveName: day.resolveName, playerListNames: playerListNamesOf(sources.playerList.all) };
   const earlier = {
     gamebook: sources.earlierGamebook,
@@ -115,7 +115,7 @@ export function teamGameDay(date: GameDate, sources: TeamGameSources): TeamGameD
       continue;
     }
     const crew = refereeCrew(assignments.get(game) ?? []);
-    addCount(counts, `raw_duplicates_collapsed:${REFEREES}`, crew.collapsed);
+    addCount(counts, `raw_duplicates_collapsed:${REFEREE_SOURCE}`, crew.collapsed);
     const expected = (team: string): ExpectedStarters => expectedStartersOf(team, date, season, earlier, names);
     pairs.push({
       summary,
@@ -126,8 +126,6 @@ export function teamGameDay(date: GameDate, sources: TeamGameSources): TeamGameD
   }
   return { ...day, pairs, missing };
 }
-
-const REFEREES = 'nbac_referee_game_assignments';
 
 function teamGame(team: string, totals: TeamTotals, summary: SummaryGame, expected: ExpectedStarters): TeamGame {
   const { game, players, playByPlay, overtime, result } = summary;

@@ -1,0 +1,4 @@
+import { teamSources } from '../../shared/processing/team-sources.ts';
+
+/** What a date of team_offense_game_summary is made of: rows of D, the season's schedule, starters of earlier games. */
+export const sources = teamSources;
