@@ -29,6 +29,8 @@ export interface TravelTable {
 export interface Trip {
   readonly from: Venue;
   readonly to: Venue;
+  /** Cities of the destination and the start that are none known, for which homes stand in. */
+  readonly unknownCities: readonly string[];
 }
 
 const EARTH_RADIUS_MILES = 3958.8;
@@ -60,10 +62,10 @@ export function tripOf(
   venues: Venues,
 ): Trip {
   const [previous] = season.before(team, game.date);
-  return {
-    from: previous === undefined ? venues.base(team, season) : venues.of(previous).venue,
-    to: venues.of(game).venue,
-  };
+  const from = previous === undefined ? venues.base(team, season) : venues.of(previous);
+  const to = venues.of(game);
+  const unknownCities = new Set([to.unknownCity, from.unknownCity].filter((city) => city !== undefined));
+  return { from: from.venue, to: to.venue, unknownCities: [...unknownCities] };
 }
 
 function isSame(a: Venue, b: Venue): boolean {

@@ -51,7 +51,7 @@ export interface Venues {
   /** VENUE(g). */
   of(game: PlacedGame): GameVenue;
   /** BASE(t,S). @param season the season of any date in it */
-  base(team: string, season: Pick<SeasonGames, 'all'>): Venue;
+  base(team: string, season: Pick<SeasonGames, 'all'>): GameVenue;
 }
 
 const compareLocations: Compare<TeamLocationRow> = inOrder(
@@ -101,10 +101,10 @@ export function createVenues(rows: readonly TeamLocationRow[]): Venues {
     base(team, season) {
       for (const game of season.all) {
         if (game.home !== team) continue;
-        const { venue } = of(game);
-        if (venue.team !== null) return venue;
+        const found = of(game);
+        if (found.venue.team !== null) return found;
       }
-      return ofTeam(team);
+      return { venue: ofTeam(team), unknownCity: undefined };
     },
   };
 }

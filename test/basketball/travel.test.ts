@@ -110,6 +110,18 @@ t.test('a trip goes from the game before, or from the base', async (t) => {
   ]);
 });
 
+t.test('a trip names the cities it does not know', async (t) => {
+  const season = gamesOf('2025-01-15', [
+    scheduleRow('2025-01-01', 'BOS', 'TOR', { arena_city: 'Tampa' }),
+    scheduleRow('2025-01-05', 'TOR', 'DEN', { arena_city: 'Denver' }),
+  ]);
+  const [first, second] = season.all;
+  if (first === undefined || second === undefined) throw new Error('two games');
+  t.same(tripOf('BOS', first, season, venues).unknownCities, ['Tampa']);
+  t.same(tripOf('TOR', second, season, venues).unknownCities, ['Tampa']);
+  t.same(tripOf('DEN', second, season, venues).unknownCities, []);
+});
+
 const DISTANCES = new URL('../../../shared/spec/data/travel_distances.csv', import.meta.url);
 const distancesMissing = existsSync(DISTANCES) ? false : 'the shared table of distances is absent';
 t.test('shipped locations give the distances of the published table', { skip: distancesMissing }, async (t) => {

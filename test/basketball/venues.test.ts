@@ -69,7 +69,7 @@ t.test('the base of a team is where it first plays at home', async (t) => {
     scheduleRow('2024-10-26', 'DEN', 'LAC', { arena_city: 'Los Angeles' }),
     scheduleRow('2025-01-26', 'DEN', 'LAC', { arena_city: 'Inglewood' }),
   ]);
-  t.equal(venues.base('LAC', season).place, 'LAL');
-  t.equal(venues.base('BOS', season).place, 'BOS');
-  t.equal(venues.base('DEN', season).place, 'DEN', 'no home game');
+  t.equal(venues.base('LAC', season).venue.place, 'LAL');
+  t.equal(venues.base('BOS', season).venue.place, 'BOS');
+  t.equal(venues.base('DEN', season).venue.place, 'DEN', 'no home game');
 });
