@@ -96,4 +96,7 @@ export const NBA_BOX_COLUMNS = [
   'data_hash',
   'processed_at',
 ] as const;
-export type NbaBoxRow = RowOf<typeof nbacPlayerBoxscores, (typeof NBA_BOX_COLUMNS)[number]>;
+/** `points_q4` is read by those alone who need points by quarter. */
+export type NbaBoxRow = RowOf<typeof nbacPlayerBoxscores, (typeof NBA_BOX_COLUMNS)[number]> & {
+  readonly points_q4?: number | null;
+};

@@ -49,6 +49,8 @@ export interface PlayerRow extends RosterPlayer {
   readonly starter: boolean | null;
   /** NBA box only. */
   readonly nbaId: number | null;
+  /** NBA box only, and only where the column is read: points of the fourth quarter. */
+  readonly fourthQuarterPoints: number | null;
   /** Gamebook only, as the next two. */
   readonly dnpReason: string | null;
   readonly nameResolutionStatus: string | null;

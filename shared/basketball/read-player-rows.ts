@@ -131,6 +131,7 @@ function draft(input: {
     plusMinus: null,
     starter: null,
     nbaId: null,
+    fourthQuarterPoints: null,
     dnpReason: null,
     nameResolutionStatus: null,
     originalName: null,
@@ -210,9 +211,10 @@ const NBA_BOX: Reader<NbaBoxRow> = {
     player.plusMinus = row.plus_minus;
     player.starter = row.starter;
     player.nbaId = row.nba_player_id;
+    player.fourthQuarterPoints = row.points_q4 ?? null;
     return player;
   },
-  r0: r0<NbaBoxRow>(NBA_BOX_COLUMNS),
+  r0: r0<NbaBoxRow>([...NBA_BOX_COLUMNS, 'points_q4']),
 };
 
 /** Gamebook rows of a game; `appeared` and gaps in seconds are still open. */
