@@ -124,6 +124,15 @@ export function seasonGames({ date, schedule, evidence }: SeasonGamesInput): Sea
   return { ...season, reports };
 }
 
+/**
+ * The dates of games that the schedule itself does not call final, ascending: where box scores may show more (D4.3).
+ * @param date any date of the season asked for
+ */
+export function openGameDates(date: GameDate, schedule: readonly ScheduleRow[]): readonly GameDate[] {
+  const { open } = knownSchedule(schedule, seasonOf(date));
+  return [...new Set(open.map((game) => game.date))].sort();
+}
+
 interface Candidate {
   readonly game: Game;
   readonly processedAt: EpochMicros | null;

@@ -17,6 +17,7 @@ import type { RowOf } from '../tables/define-table.ts';
 import type { espnScoreboard } from '../tables/raw/espn-scoreboard.ts';
 import type { nbacScoreboardV2 } from '../tables/raw/nbac-scoreboard-v2.ts';
 import type { oddsApiGameLines } from '../tables/raw/odds-api-game-lines.ts';
+import type { oddsApiPlayerPointsProps } from '../tables/raw/odds-api-player-points-props.ts';
 import type { Game } from './games.ts';
 import { firstOf, r0 } from './order.ts';
 
@@ -53,6 +54,18 @@ export const GAME_LINE_START_COLUMNS = [
 ] as const;
 export type GameLineStartRow = RowOf<typeof oddsApiGameLines, (typeof GAME_LINE_START_COLUMNS)[number]>;
 
+/** Columns of `odds_api_player_points_props` for its start times alone. */
+export const PROP_START_COLUMNS = [
+  'game_date',
+  'home_team_abbr',
+  'away_team_abbr',
+  'game_start_time',
+  'snapshot_timestamp',
+  'data_hash',
+  'processed_at',
+] as const;
+export type PropStartRow = RowOf<typeof oddsApiPlayerPointsProps, (typeof PROP_START_COLUMNS)[number]>;
+
 export type TipOffSource =
   | 'nbac_schedule'
   | 'espn_scoreboard'
@@ -65,10 +78,7 @@ export interface TipOffRows {
   readonly espnScoreboard: readonly EspnScoreboardRow[];
   readonly nbacScoreboard: readonly NbacScoreboardRow[];
   readonly gameLines: readonly Pick<GameLineStartRow, 'snapshot_timestamp' | 'commence_time'>[];
-  readonly props: readonly {
-    readonly snapshot_timestamp: EpochMicros;
-    readonly game_start_time: EpochMicros | null;
-  }[];
+  readonly props: readonly Pick<PropStartRow, 'snapshot_timestamp' | 'game_start_time'>[];
 }
 
 export interface TipOff {
