@@ -1,5 +1,6 @@
 /** The command line `nba-analytics`: every command is a file of `commands/`. */
 import { Command } from 'commander';
+import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
 import { addHashVectors } from './commands/hash-vectors.ts';
 import { addLoad } from './commands/load.ts';
@@ -16,7 +17,7 @@ export function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError('(nba-analytics --help lists the commands; <command> --help shows examples)')
     .helpCommand('help [command]', 'show the help of a command');
-  for (const add of [addTables, addLoad, addProcess, addServe, addPublish, addExplain, addHashVectors]) {
+  for (const add of [addDemo, addTables, addLoad, addProcess, addServe, addPublish, addExplain, addHashVectors]) {
     add(program);
   }
   program.addHelpText(

@@ -54,8 +54,7 @@ export async function runCommand(
     const config = configFor(options, settings);
     debug = config.LOG_LEVEL === 'debug' || config.LOG_LEVEL === 'trace';
     const log = pino(loggerOptions(config, 'nba-analytics'), pino.destination({ fd: 2, sync: true }));
-    const code = await work({ config, log, json, signal: interruption.signal });
-    process.exitCode = interruption.exitCode ?? code;
+    process.exitCode = await work({ config, log, json, signal: interruption.signal });
   } catch (error) {
     process.exitCode = failure(error, { json, debug }, interruption);
   } finally {

@@ -1,35 +1,34 @@
 /** Several services in one process, over one warehouse. */
-import type { DestinationStream } from 'pino';
-import pino from 'pino';
+import pino, { type DestinationStream } from 'pino';
 import type { RegisteredProcessor } from '../services/registry.ts';
 import type { Config } from '../shared/config.ts';
 import { AppError } from '../shared/errors.ts';
 import { createApp } from '../shared/http/app.ts';
 import { processorService } from '../shared/http/processor-service.ts';
-import { serve } from '../shared/http/server.ts';
 import type { App, Mount } from '../shared/http/service.ts';
 import { loggerOptions } from '../shared/log.ts';
+import type { AnyProcessor } from '../shared/processing/define-processor.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 
-export interface StartedServices {
-  /** Where they listen, for example http://127.0.0.1:8080. */
-  readonly url: string;
-  readonly mounts: readonly Mount[];
+export interface Services {
+  /** Closing it closes the runtime too. */
+  readonly app: App;
   readonly runtime: Runtime;
+  readonly processors: readonly AnyProcessor[];
+  readonly mounts: readonly Mount[];
 }
 
 /**
- * Opens the warehouse and listens; from then on SIGTERM and SIGINT end the process in
- * order. One service answers at the root, several below their names.
+ * Opens the warehouse and builds the app, which does not listen yet. One service answers at the root, several below their
+ * names.
  * @param logStream where log lines go; default standard output
- * @throws AppError WAREHOUSE_UNAVAILABLE, INVALID_CONFIG (also when the port is taken), or the reason of the signal
+ * @throws AppError WAREHOUSE_UNAVAILABLE, INVALID_CONFIG
  */
-export async function startServices(
+export async function openServices(
   config: Config,
   entries: readonly RegisteredProcessor[],
-  signal: AbortSignal,
   logStream?: DestinationStream,
-): Promise<StartedServices> {
+): Promise<Services> {
   const [only] = entries.length === 1 ? entries : [];
   const logging = loggerOptions(config, only === undefined ? 'analytics' : `analytics-${only.service}`);
   const log = logStream === undefined ? pino(logging) : pino(logging, logStream);
@@ -41,8 +40,7 @@ export async function startServices(
       return { prefix, service: processorService(processor, runtime.runner(processor)) };
     });
     const app = await createApp({ config, services: mounts, ...(logStream === undefined ? {} : { logStream }) });
-    signal.throwIfAborted();
-    return { url: await listen(app, config), mounts, runtime };
+    return { app, runtime, processors, mounts };
   } catch (error) {
     await runtime.close();
     throw error;
@@ -56,9 +54,13 @@ const LISTEN_FAILURES: Readonly<Record<string, string>> = {
   ENOTFOUND: 'is not known: correct HOST',
 };
 
-async function listen(app: App, config: Config): Promise<string> {
+/**
+ * The address that `listen` gives, for example http://127.0.0.1:8080; when it fails, the app is closed.
+ * @throws AppError INVALID_CONFIG when the address is taken, not allowed or unknown
+ */
+export async function listening(app: App, config: Config, listen: () => Promise<string>): Promise<string> {
   try {
-    return await serve(app, config);
+    return await listen();
   } catch (error) {
     await app.close();
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';

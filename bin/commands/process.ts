@@ -89,6 +89,7 @@ async function processDates(context: CommandContext, options: ProcessOptions): P
     await runtime.close();
   }
   printRuns(results, range, context.json);
+  context.signal.throwIfAborted();
   return results.some(({ failed }) => failed.length > 0) ? EXIT.failed : EXIT.ok;
 }
 

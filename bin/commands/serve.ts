@@ -64,8 +64,12 @@ function chosen(options: ServeOptions, fromConfig: string | undefined): readonly
 
 async function serveServices({ config, signal }: CommandContext, options: ServeOptions): Promise<ExitCode> {
   const entries = chosen(options, config.SERVICE);
-  const { startServices } = await import('../start-services.ts');
-  const { url, mounts } = await startServices(config, entries, signal);
+  const { listening, openServices } = await import('../start-services.ts');
+  const { serve } = await import('../../shared/http/server.ts');
+  const { app, mounts } = await openServices(config, entries);
+  if (signal.aborted) await app.close();
+  signal.throwIfAborted();
+  const url = await listening(app, config, () => serve(app, config));
   for (const { prefix, service } of mounts) note(`${service.name} answers at ${url}${prefix}`);
   note(`documentation: ${url}/documentation`);
   // The process lives as long as the server, which ends it.
