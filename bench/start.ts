@@ -1,5 +1,5 @@
 /**
- * Milliseconds from spawning a bundled service to its first answer, and to a ready warehouse (DuckDB, tables verified).
+ * Milliseconds from spawning a bundled service to its first answer, and to an open warehouse (DuckDB).
  *
  *     node bench/start.ts [spawns]
  */
