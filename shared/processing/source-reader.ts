@@ -45,7 +45,8 @@ export async function readSources(
     const read = async (): Promise<ReadSource> => {
       try {
         const partOf = await partsOf(source, dates, reads);
-        return await readSource(warehouse, source, states.exists(name), dates, partOf, stop);
+        const known = { exists: states.exists(name), rows: states.rowsOf(name, dates) };
+        return await readSource(warehouse, source, known, dates, partOf, stop);
       } catch (error) {
         failure.abort(error);
         throw error;
@@ -103,23 +104,30 @@ async function partsOf(
   return (date) => parts.get(date);
 }
 
+/** What is known of a source before it is read. */
+interface KnownSource {
+  readonly exists: boolean;
+  /** Of none nothing is read. Those that come now are found by the next run: they move its digest. */
+  readonly rows: number;
+}
+
 async function readSource(
   warehouse: Pick<Warehouse, 'read'>,
   source: Source,
-  exists: boolean,
+  known: KnownSource,
   dates: readonly GameDate[],
   partOf: PartOf | undefined,
   stop: AbortSignal,
 ): Promise<ReadSource> {
   const column = dateColumnOf(source);
-  if (partOf === undefined) return readWhole(warehouse, source, exists, column, stop);
+  if (partOf === undefined) return readWhole(warehouse, source, known, column, stop);
   const window = unionOf(dates.map(partOf));
   if (column === null) throw new TypeError(`source ${source.table.id} has a window but no column of dates`);
   const dateOf = dateReader(source, column);
   const groups = new Map<string, StoredRow[]>();
   let rows = 0;
-  let found = exists;
-  if (exists && window !== undefined) {
+  let found = known.exists;
+  if (known.rows > 0 && window !== undefined) {
     found = await eachRow(warehouse, requestOf(source, window, column), stop, (row) => {
       rows += 1;
       addTo(groups, dateOf(row), row);
@@ -138,12 +146,13 @@ async function readSource(
 async function readWhole(
   warehouse: Pick<Warehouse, 'read'>,
   source: Source,
-  exists: boolean,
+  known: KnownSource,
   column: string | null,
   stop: AbortSignal,
 ): Promise<ReadSource> {
   const all: StoredRow[] = [];
-  const found = exists && (await eachRow(warehouse, requestOf(source, null, null), stop, (row) => all.push(row)));
+  const read = (): Promise<boolean> => eachRow(warehouse, requestOf(source, null, null), stop, (row) => all.push(row));
+  const found = known.rows > 0 ? await read() : known.exists;
   const isRead = column !== null && source.columns.includes(column);
   const view = wholeOf(all, isRead ? dateReader(source, column) : undefined, found);
   return { rows: all.length, of: () => view };

@@ -41,9 +41,16 @@ export class SourceStates {
     return this.#within(name, source.window.resolve(date));
   }
 
-  /** Rows of a source on one date, or within the window of a date where `on` is left out. */
+  /** Rows of a source on one date. */
   rowsOn(name: string, date: GameDate): number {
     return this.#within(name, { start: date, end: date }).rows;
+  }
+
+  /** Rows of a source in the windows of these dates, and between them. */
+  rowsOf(name: string, dates: readonly GameDate[]): number {
+    const source = this.#processor.sources[name];
+    const window = source === undefined ? undefined : unionWindow(source, dates);
+    return window === undefined ? 0 : this.#within(name, window).rows;
   }
 
   /** Rows that a read for these dates brings into memory. Of a narrowed source, those of the dates themselves are a fair guess. */
