@@ -68,6 +68,54 @@ export interface SourceStateRequest extends ReadRequest {
   readonly byDay?: boolean;
 }
 
+/** A count of keys and hashes of a hashed table over a range of its partitions, both ends inclusive. */
+export interface KeyDaysRequest {
+  readonly table: Table;
+  readonly dates: DateRange;
+}
+
+/** Keys and hashes of the rows of one date. A hash is *valid* when it is of the right form: 16 lower-case hex digits. */
+export interface KeyDay {
+  readonly date: CalendarDate;
+  readonly rows: number;
+  /** Different keys. */
+  readonly keys: number;
+  /** Different keys of which a row has a valid hash. */
+  readonly validKeys: number;
+  /** `keySetDigest` of the keys. */
+  readonly keySet: string;
+  /** Rows that have a hash, of whatever form. */
+  readonly hashed: number;
+  readonly uniqueHashes: number;
+  readonly minHashLength: number | null;
+  readonly maxHashLength: number | null;
+  /** Rows whose hash is not valid; rows without one do not count. */
+  readonly malformed: number;
+  /** Newest `processed_at`, ISO text. */
+  readonly newest: string | null;
+}
+
+export interface KeyDays {
+  readonly exists: boolean;
+  /** Dates that hold rows, in order. */
+  readonly days: readonly KeyDay[];
+  /** Different hashes of spans: equal hashes of different days count once, so days do not add up to them. */
+  readonly uniqueHashes: {
+    readonly range: number;
+    /** By year in which the season starts. */
+    readonly seasons: ReadonlyMap<string, number>;
+    /** By `YYYY-MM`. */
+    readonly months: ReadonlyMap<string, number>;
+  };
+}
+
+/** Of a table that does not exist. */
+export const NO_KEY_DAYS: KeyDays = Object.freeze({
+  exists: false,
+  days: [],
+  uniqueHashes: { range: 0, seasons: new Map(), months: new Map() },
+});
+
 /** The whole content that a scope should have, hashes included, except rows of `keep`, which stay as they are stored. */
 export interface ReplaceRequest {
   readonly table: Table;
@@ -165,6 +213,8 @@ export interface Warehouse {
   ): AsyncIterable<readonly RowOf<T, K>[]>;
   /** One state per request; a table that does not exist has `exists: false`. */
   sourceStates(requests: readonly SourceStateRequest[]): Promise<readonly SourceState[]>;
+  /** Counts keys and hashes by one statement; a table that does not exist has `exists: false`. @throws AppError SCHEMA_DRIFT */
+  keyDays(request: KeyDaysRequest): Promise<KeyDays>;
   /** Makes a scope hold exactly the given rows, atomically and touching only what differs. Duplicate stored keys are collapsed. */
   replaceRows(request: ReplaceRequest): Promise<WriteReport>;
   /** Adds rows; for append-only tables such as the run history. */

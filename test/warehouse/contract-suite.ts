@@ -7,6 +7,7 @@ import { nullable, repeated, required, type StoredRow } from '../../shared/table
 import type { Table } from '../../shared/tables/define-table.ts';
 import { readAll, type Warehouse } from '../../shared/warehouse/warehouse.ts';
 import { arbitraryRow } from '../helpers/arbitrary-row.ts';
+import { keyDaysContract } from './contract-key-days.ts';
 import { loadContract } from './contract-load.ts';
 import { replaceContract } from './contract-replace.ts';
 import { sourceStateContract } from './contract-source-states.ts';
@@ -48,6 +49,7 @@ export function contractSuite(t: Test, open: OpenWarehouse, unchecked: Unchecked
   t.test('contract: reading', (t) => readContract(t, open));
   t.test('contract: round trip', (t) => roundTripContract(t, open));
   t.test('contract: source states', (t) => sourceStateContract(t, open));
+  t.test('contract: keys by day', (t) => keyDaysContract(t, open));
   t.test('contract: appending and upserting', (t) => mutationContract(t, open));
   t.test('contract: replacing rows', (t) => replaceContract(t, open));
   t.test('contract: loading files', (t) => loadContract(t, open, unchecked));

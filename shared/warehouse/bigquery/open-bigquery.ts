@@ -6,6 +6,8 @@ import type { StoredRow } from '../../tables/column-types.ts';
 import type { RowOf, Table } from '../../tables/define-table.ts';
 import type {
   Capabilities,
+  KeyDays,
+  KeyDaysRequest,
   LoadReport,
   LoadRequest,
   ReadRequest,
@@ -19,6 +21,7 @@ import type {
 import { type BigqueryOptions, Connection, MUTATIONS_PER_TABLE } from './connection.ts';
 import { ensureTables, existingTables } from './ensure.ts';
 import { Jobs } from './jobs.ts';
+import { keyDays } from './key-days.ts';
 import { loadFile } from './load-file.ts';
 import { appendRows, upsertRows } from './mutate.ts';
 import { readRows, sourceStates } from './read.ts';
@@ -74,6 +77,10 @@ class BigqueryWarehouse implements Warehouse {
 
   sourceStates(requests: readonly SourceStateRequest[]): Promise<readonly SourceState[]> {
     return sourceStates(this.#connection, this.#jobs, requests);
+  }
+
+  keyDays(request: KeyDaysRequest): Promise<KeyDays> {
+    return keyDays(this.#connection, this.#jobs, request);
   }
 
   replaceRows(request: ReplaceRequest): Promise<WriteReport> {

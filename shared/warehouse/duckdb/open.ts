@@ -4,6 +4,7 @@ import type { Capabilities, ReadRequest, Warehouse } from '../warehouse.ts';
 import { type Connection, connect, type DuckdbOptions } from './connection.ts';
 import { ensureTables, existingTables } from './ensure-tables.ts';
 import { asAppError } from './failures.ts';
+import { keyDays } from './key-days.ts';
 import { loadFile } from './load.ts';
 import { appendRows, upsertRows } from './mutate.ts';
 import { readRows } from './read.ts';
@@ -38,6 +39,7 @@ function warehouseOf(connection: Connection): Warehouse {
     read: <T extends Table, K extends keyof T['columns'] & string>(request: ReadRequest<T, K>) =>
       readRows(connection, request) as AsyncIterable<readonly RowOf<T, K>[]>,
     sourceStates: (requests) => sourceStates(connection, requests),
+    keyDays: (request) => keyDays(connection, request),
     replaceRows: (request) => replaceScope(connection, request),
     append: (table, rows) => appendRows(connection, table, rows),
     upsert: (table, rows, keep = []) => upsertRows(connection, table, rows, keep),
