@@ -8,12 +8,20 @@ import type { GameDate } from '../dates.ts';
 import { bigDataBallRowGame, leagueBoxRowGame, nbacPlayByPlayRowGame, playerRowGame } from './game-references.ts';
 import { type GameIndex, type GameReference, groupRowsByGame } from './game-rows.ts';
 import type { Game, SeasonGames } from './games.ts';
+import { secondsOfDecimal, secondsOfMinutes } from './minutes.ts';
 import type { ResolveName } from './names.ts';
-import type { BigDataBallStarterRow, NbacPlayByPlayStarterRow } from './play-by-play/columns.ts';
+import type { BigDataBallStarterRow, NbacPlayByPlayStarterRow, PlayByPlaySource } from './play-by-play/columns.ts';
 import { readPlayByPlayStarters } from './play-by-play/read-game.ts';
+import { PLAYER_SOURCE_LABELS, type PlayerSourceLabel } from './player-columns.ts';
 import { type BdlRow, type GamebookRow, type GamePlayers, gamePlayers, type NbaBoxRow } from './player-rows.ts';
 import { rememberLatest, rememberPer } from './remember.ts';
-import { type ExpectedStarters, expectedStarters, gameStarters, LOOK_BACK_GAMES } from './starters.ts';
+import {
+  type ExpectedStarters,
+  expectedStarters,
+  type GameStarters,
+  gameStarters,
+  LOOK_BACK_GAMES,
+} from './starters.ts';
 import { teamCode } from './teams.ts';
 
 /** Rows of earlier dates; the same array each time a date is asked for. */
@@ -47,6 +55,15 @@ export function lookBackGames(season: Pick<Season, 'finalBefore'>, team: string,
   return season.finalBefore(team, date).slice(0, LOOK_BACK_GAMES);
 }
 
+/** Label of a source that tells who started (D22). */
+export type StarterSource = PlayerSourceLabel | PlayByPlaySource;
+
+/** E(t,D), and what it was told by. */
+export interface EarlierStarters extends ExpectedStarters {
+  /** Sources of the games whose starters are known. */
+  readonly sources: ReadonlySet<StarterSource>;
+}
+
 /** E(t,D) of D14. @param season of `date` */
 export function expectedStartersOf(
   team: string,
@@ -54,17 +71,58 @@ export function expectedStartersOf(
   season: Season,
   earlier: EarlierBoxScores & EarlierPlayByPlay,
   names: NameSources,
-): ExpectedStarters {
-  return expectedStarters(
-    lookBackGames(season, team, date).map((game) => {
-      const players = playersOf(game, season, earlier, names);
-      const byBoxScore = startersByBoxScore(players, game);
-      if (byBoxScore.ruleOf(team) === 1) return byBoxScore.ofTeam(team);
-      const bigDataBallRows = bigDataBallOf(season.index, earlier.bigDataBall.on(game.date), game);
-      const nbacRows = nbacPlayByPlayOf(season.index, earlier.nbacPlayByPlay.on(game.date), game);
-      return startersByPlayByPlay(players, game, bigDataBallRows, nbacRows).ofTeam(team);
-    }),
-  );
+): EarlierStarters {
+  const sources = new Set<StarterSource>();
+  const startersOfGames = lookBackGames(season, team, date).map((game) => {
+    const players = earlierPlayers(game, season, earlier, names);
+    const { starters, feed } = startersOf(team, game, players, season, earlier);
+    const five = starters.ofTeam(team);
+    if (five === undefined || players.source === undefined) return undefined;
+    sources.add(PLAYER_SOURCE_LABELS[players.source]);
+    if (starters.ruleOf(team) === 1) sources.add(PLAYER_SOURCE_LABELS.nbac_player_boxscores);
+    if (starters.ruleOf(team) === 2 && feed !== undefined) sources.add(feed);
+    return five;
+  });
+  return { ...expectedStarters(startersOfGames), sources };
+}
+
+interface GameStartersFound {
+  readonly starters: GameStarters;
+  /** The play-by-play that was asked, if any was. */
+  readonly feed: PlayByPlaySource | undefined;
+}
+
+function startersOf(
+  team: string,
+  game: Game,
+  players: GamePlayers,
+  { index }: Season,
+  earlier: EarlierPlayByPlay,
+): GameStartersFound {
+  const starters = startersByBoxScore(players, game);
+  if (starters.ruleOf(team) === 1) return { starters, feed: undefined };
+  const bigDataBallRows = bigDataBallOf(index, earlier.bigDataBall.on(game.date), game);
+  const nbacRows = nbacPlayByPlayOf(index, earlier.nbacPlayByPlay.on(game.date), game);
+  return startersByPlayByPlay(players, game, bigDataBallRows, nbacRows);
+}
+
+/**
+ * Whether BDL may have a say in who started an earlier game: the gamebook does not serve it, or leaves open how long somebody
+ * played. Else no row of BDL makes a difference (D8).
+ */
+export function needsBdl(
+  game: Game,
+  { index }: Pick<Season, 'index'>,
+  gamebook: EarlierBoxScores['gamebook'],
+  { resolveName, playerListNames }: NameSources,
+): boolean {
+  const rows = gamebookOf(index, gamebook.on(game.date), game);
+  return rows.some(hasUnknownSeconds) || !isServedByGamebook(game, rows, resolveName, playerListNames);
+}
+
+function hasUnknownSeconds({ player_status: status, minutes, minutes_decimal: decimal }: GamebookRow): boolean {
+  const isActive = status.trim().toLowerCase() === 'active';
+  return isActive && (secondsOfMinutes(minutes) ?? secondsOfDecimal(decimal)) === null;
 }
 
 /** Whether the box scores of an earlier game leave open who started for a team, so that its play-by-play is asked. */
@@ -75,14 +133,14 @@ export function needsPlayByPlay(
   earlier: EarlierBoxScores,
   names: NameSources,
 ): boolean {
-  const players = playersOf(game, season, earlier, names);
+  const players = earlierPlayers(game, season, earlier, names);
   return players.source !== undefined && startersByBoxScore(players, game).ruleOf(team) !== 1;
 }
 
 const NOTHING: readonly never[] = [];
 
 /** Rows of a game among those of its table and date, which are grouped once. */
-function rowsOfGame<Row>(describe: (row: Row) => GameReference) {
+export function rowsOfGame<Row>(describe: (row: Row) => GameReference) {
   const grouped = rememberPer((index: GameIndex<Game>) =>
     rememberPer((rows: readonly Row[]) => groupRowsByGame(index, rows, describe).byGame),
   );
@@ -96,7 +154,8 @@ const nbaBoxOf = rowsOfGame<NbaBoxRow>(leagueBoxRowGame);
 const bigDataBallOf = rowsOfGame<BigDataBallStarterRow>(bigDataBallRowGame);
 const nbacPlayByPlayOf = rowsOfGame<NbacPlayByPlayStarterRow>(nbacPlayByPlayRowGame);
 
-function playersOf(
+/** The players of an earlier game (D8). */
+export function earlierPlayers(
   game: Game,
   { index }: Pick<Season, 'index'>,
   { gamebook, bdl, nbaBox }: EarlierBoxScores,
@@ -123,6 +182,14 @@ const playersOfRows = rememberLatest(
   ) => gamePlayers({ game, gamebook, bdl, nbaBox, resolveName, playerListNames }),
 );
 
+const isServedByGamebook = rememberLatest(
+  (game: Game, gamebook: readonly GamebookRow[], ...names: [ResolveName, ReadonlyMap<number, string>]): boolean => {
+    const [resolveName, playerListNames] = names;
+    const players = gamePlayers({ game, gamebook, bdl: NOTHING, nbaBox: NOTHING, resolveName, playerListNames });
+    return players.source !== undefined;
+  },
+);
+
 const startersByBoxScore = rememberLatest((players: GamePlayers, game: Game) =>
   gameStarters({ game, players, playByPlay: undefined }),
 );
@@ -133,7 +200,7 @@ const startersByPlayByPlay = rememberLatest(
     game: Game,
     bigDataBallRows: readonly BigDataBallStarterRow[],
     nbacRows: readonly NbacPlayByPlayStarterRow[],
-  ) => {
+  ): GameStartersFound => {
     const playByPlay = readPlayByPlayStarters({
       teams: game,
       teamCodeOf: teamCode,
@@ -141,6 +208,6 @@ const startersByPlayByPlay = rememberLatest(
       bigDataBallRows,
       nbacRows,
     });
-    return gameStarters({ game, players, playByPlay });
+    return { starters: gameStarters({ game, players, playByPlay }), feed: playByPlay.source };
   },
 );
