@@ -3,7 +3,7 @@
  * starters look back on (D14). Of those a date reads only the days that its teams' last games were on, and play-by-play only
  * where the box scores of these games do not name the starters.
  */
-import { lookBackGames, needsPlayByPlay } from '../basketball/earlier-starters.ts';
+import { lookBackGames, needsBdl, needsPlayByPlay } from '../basketball/earlier-starters.ts';
 import { EVIDENCE_COLUMNS, type Game, type SeasonGames } from '../basketball/games.ts';
 import { REFEREE_COLUMNS } from '../basketball/officials.ts';
 import { BIGDATABALL_STARTER_COLUMNS, NBAC_PBP_STARTER_COLUMNS } from '../basketball/play-by-play/columns.ts';
@@ -21,9 +21,15 @@ import { nbacRefereeGameAssignments } from '../tables/raw/nbac-referee-game-assi
 import { nbacTeamBoxscore } from '../tables/raw/nbac-team-boxscore.ts';
 import type { DateRange } from '../warehouse/warehouse.ts';
 import { narrowedBy, onDate, type SourceData, seasonToDate, source } from './define-source.ts';
-import { summarySources } from './summary-sources.ts';
+import { type SummarySourceData, summarySources } from './summary-sources.ts';
 
 const NO_ROWS = { on: () => [] };
+const NOTHING_EARLIER = {
+  earlierGamebook: NO_ROWS,
+  earlierBdl: NO_ROWS,
+  earlierNbaBox: NO_ROWS,
+  earlierTeamBox: NO_ROWS,
+} as const;
 
 function teamsOn(season: SeasonGames, date: GameDate): readonly string[] {
   return season.on(date).flatMap(({ home, away }) => [home, away]);
@@ -38,29 +44,52 @@ function rangeOf(games: readonly Game[]): DateRange | undefined {
 const { gamebook, bdl, nbaBox, schedule, playerList, aliases } = summarySources;
 const boxScores = { gamebook, bdl, nbaBox, teamBox: { ...summarySources.teamBox, role: 'critical' } } as const;
 
-/** The days of the last games of the teams of D. */
-const lastGames = narrowedBy({ ...boxScores, schedule }, (date, sources) => {
-  const season = teamSeasonGames(date, {
-    ...sources,
-    earlierGamebook: NO_ROWS,
-    earlierBdl: NO_ROWS,
-    earlierNbaBox: NO_ROWS,
-    earlierTeamBox: NO_ROWS,
+/**
+ * The games on which the teams of D look back, of every state, by what is known before any earlier box score is read. These
+ * may show more games to be final, which only shortens the look-back.
+ */
+function lookBack(season: SeasonGames, date: GameDate): readonly Game[] {
+  return teamsOn(season, date).flatMap((team) => {
+    const oldest = lookBackGames(season, team, date)[LOOK_BACK_GAMES - 1];
+    return season.before(team, date).filter((game) => oldest === undefined || game.date >= oldest.date);
   });
-  return rangeOf(
-    teamsOn(season, date).flatMap((team) => {
-      // Box scores that are still to be read may show more games to be final, which only shortens the look-back.
-      const known = lookBackGames(season, team, date);
-      return known.length < LOOK_BACK_GAMES ? season.before(team, date) : known;
-    }),
-  );
-});
+}
+
+/** The days of these games. */
+const lastGames = narrowedBy({ ...boxScores, schedule }, (date, sources) =>
+  rangeOf(lookBack(teamSeasonGames(date, { ...sources, ...NOTHING_EARLIER }), date)),
+);
 
 const earlier = { window: seasonToDate, role: 'optional', fingerprint: 'data_hash' } as const;
 const ofLastGames = { ...earlier, narrowing: lastGames };
+const earlierGamebook = source({ ...ofLastGames, table: nbacGamebookPlayerStats, columns: GAMEBOOK_COLUMNS });
+
+const namesOf = ({ aliases, playerList }: Pick<SummarySourceData, 'aliases' | 'playerList'>) => ({
+  resolveName: nameResolverOf(aliases.all),
+  playerListNames: playerListNamesOf(playerList.all),
+});
+
+/** The days of those of these games that the gamebook does not serve alone. */
+const gamesOfOtherBooks = narrowedBy(
+  { ...boxScores, schedule, playerList, aliases, earlierGamebook },
+  (date, sources) => {
+    const season = teamSeasonGames(date, { ...sources, ...NOTHING_EARLIER });
+    const names = namesOf(sources);
+    return rangeOf(
+      // Of every state: that a game is final may be known by BDL alone.
+      lookBack(season, date).filter((game) => needsBdl(game, season, sources.earlierGamebook, names)),
+    );
+  },
+);
+
 const earlierBoxScores = {
-  earlierGamebook: source({ ...ofLastGames, table: nbacGamebookPlayerStats, columns: GAMEBOOK_COLUMNS }),
-  earlierBdl: source({ ...ofLastGames, table: bdlPlayerBoxscores, columns: BDL_COLUMNS }),
+  earlierGamebook,
+  earlierBdl: source({
+    ...earlier,
+    table: bdlPlayerBoxscores,
+    columns: BDL_COLUMNS,
+    narrowing: gamesOfOtherBooks,
+  }),
   earlierNbaBox: source({ ...ofLastGames, table: nbacPlayerBoxscores, columns: NBA_BOX_COLUMNS }),
   earlierTeamBox: source({ ...ofLastGames, table: nbacTeamBoxscore, columns: EVIDENCE_COLUMNS.teamBox }),
 } as const;
@@ -71,10 +100,7 @@ const undecidedGames = narrowedBy(
   (date, sources) => {
     const season = teamSeasonGames(date, sources);
     const scores = { gamebook: sources.earlierGamebook, bdl: sources.earlierBdl, nbaBox: sources.earlierNbaBox };
-    const names = {
-      resolveName: nameResolverOf(sources.aliases.all),
-      playerListNames: playerListNamesOf(sources.playerList.all),
-    };
+    const names = namesOf(sources);
     return rangeOf(
       teamsOn(season, date).flatMap((team) =>
         lookBackGames(season, team, date).filter((game) => needsPlayByPlay(team, game, season, scores, names)),
