@@ -17,7 +17,7 @@ export interface Recovered {
 
 export const NOTHING_RECOVERED: Recovered = { runs: [], added: 0, changed: 0 };
 
-/** Rows of unsettled runs by date; reads only the dates that have any. */
+/** Rows of unsettled runs by date, read in one statement; nothing is read where no run was stopped. */
 export async function readRecovered(
   warehouse: Pick<Warehouse, 'read'>,
   table: Table,
@@ -25,25 +25,34 @@ export async function readRecovered(
   historyOf: (date: GameDate) => RunHistory,
 ): Promise<(date: GameDate) => Recovered> {
   const suspects = dates.filter((date) => historyOf(date).unsettled.length > 0);
-  const found = new Map<string, Recovered>();
-  if (table.columns.processed_at === undefined) return () => NOTHING_RECOVERED;
-  const columns = ['processed_at', 'created_at'].filter((name) => table.columns[name] !== undefined);
-  for (const date of suspects) {
-    const runOf = new Map(historyOf(date).unsettled.map(({ startedAt, runId }) => [Number(startedAt), runId]));
-    const runs = new Set<string>();
-    let [added, changed] = [0, 0];
-    for await (const batch of warehouse.read({ table, columns, dates: { start: date, end: date } })) {
-      for (const row of batch) {
-        const run = runOf.get(Number(row.processed_at));
-        if (run === undefined) continue;
-        runs.add(run);
-        if (row.created_at === row.processed_at) added += 1;
-        else changed += 1;
-      }
-    }
-    if (runs.size > 0) found.set(date, { runs: [...runs].sort(), added, changed });
+  const [start, end] = [suspects[0], suspects.at(-1)];
+  const { partitionBy } = table;
+  if (start === undefined || end === undefined || partitionBy === null || table.columns.processed_at === undefined) {
+    return () => NOTHING_RECOVERED;
   }
-  return (date) => found.get(date) ?? NOTHING_RECOVERED;
+  const runOf = new Map(
+    suspects.flatMap((date) =>
+      historyOf(date).unsettled.map(({ startedAt, runId }) => [`${date} ${startedAt}`, runId]),
+    ),
+  );
+  const found = new Map<string, { readonly runs: Set<string>; added: number; changed: number }>();
+  const columns = [partitionBy, 'processed_at', ...(table.columns.created_at === undefined ? [] : ['created_at'])];
+  for await (const batch of warehouse.read({ table, columns, dates: { start, end } })) {
+    for (const row of batch) {
+      const date = String(row[partitionBy]);
+      const run = runOf.get(`${date} ${row.processed_at}`);
+      if (run === undefined) continue;
+      const recovered = found.get(date) ?? { runs: new Set(), added: 0, changed: 0 };
+      found.set(date, recovered);
+      recovered.runs.add(run);
+      if (row.created_at === row.processed_at) recovered.added += 1;
+      else recovered.changed += 1;
+    }
+  }
+  return (date) => {
+    const recovered = found.get(date);
+    return recovered === undefined ? NOTHING_RECOVERED : { ...recovered, runs: [...recovered.runs].sort() };
+  };
 }
 
 /** What became of the rows since the last run that told of it. */

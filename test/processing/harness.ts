@@ -1,7 +1,7 @@
 /** Runners of the test league over real warehouses, and publishers that keep what is published. */
 import pino from 'pino';
 import type { Test } from 'tap';
-import type { EpochMicros, GameDate } from '../../shared/dates.ts';
+import type { EpochMicros } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CompletionMessage } from '../../shared/messaging/completion-message.ts';
 import type { CompletionPublisher } from '../../shared/messaging/publisher.ts';
@@ -103,8 +103,4 @@ export function facts({
   ...answer
 }: RunAnswer): Omit<RunAnswer, 'run_id' | 'duration_seconds'> {
   return answer;
-}
-
-export function dateOf(row: StoredRow): GameDate {
-  return row.game_date as GameDate;
 }

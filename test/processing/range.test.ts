@@ -142,10 +142,16 @@ t.test('a range takes as many statements for many dates as for few', async (t) =
     const statements: StatementRecord[] = [];
     const logged = warehouse.withLog((record) => statements.push(record));
     const runner = createRunner(league, { warehouse: logged, publisher: topic(), codeVersion: 'v', log: silent });
+    const broken = { ...league, afterWrite: { tables: [], run: () => Promise.reject(new Error('stopped')) } };
+    const stopped = createRunner(broken, { warehouse, publisher: topic(), codeVersion: 'v', log: silent });
+    const range = { startDate: DAY, endDate: addDays(DAY, days - 1), trigger: TRIGGER };
+    t.equal((await stopped.runRange(range)).failed.length, days, 'rows are left that no run has told of');
+    await addRows(warehouse, ...dates.map((date) => game(date, 'LAL', 'GSW', [1, 2])));
     await runner.run({ date: addDays(DAY, -50), trigger: TRIGGER });
     statements.length = 0;
-    const answer = await runner.runRange({ startDate: DAY, endDate: addDays(DAY, days - 1), trigger: TRIGGER });
+    const answer = await runner.runRange(range);
     t.equal(answer.dates.length, days);
+    t.ok(answer.dates.every(({ rows_added }) => rows_added === 4));
     const byTable: Record<string, number> = {};
     for (const { kind, table } of statements) {
       const key = `${kind} ${table.includes(' ') ? 'states' : table}`;
