@@ -2,7 +2,7 @@ import { SHIPPED_PLAYER_ALIASES } from '../../shared/basketball/data/player-alia
 import { defineProcessor } from '../../shared/processing/define-processor.ts';
 import { unresolvedPlayerNames } from '../../shared/tables/reference/unresolved-player-names.ts';
 import { computePlayerGameSummary, expectedPlayerGames } from './compute.ts';
-import { sources } from './sources.ts';
+import { keySources, sources } from './sources.ts';
 import { playerGameSummary } from './table.ts';
 import { recordUnresolvedNames } from './unresolved-names.ts';
 
@@ -16,5 +16,7 @@ export const playerGameSummaryProcessor = defineProcessor({
   shipped: { player_aliases: SHIPPED_PLAYER_ALIASES },
   compute: computePlayerGameSummary,
   expected: expectedPlayerGames,
+  keySources,
+  keysFromRuns: true,
   afterWrite: { tables: [unresolvedPlayerNames], run: recordUnresolvedNames },
 });

@@ -54,4 +54,8 @@ export const sources = {
   registry: source({ table: nbaPlayersRegistry, columns: REGISTRY_COLUMNS, window: wholeTable, role: 'optional' }),
 } as const;
 
+const { gamebook, bdl, nbaBox, teamBox, schedule, playerList, aliases } = sources;
+/** Who appeared, in which final games. */
+export const keySources = { gamebook, bdl, nbaBox, teamBox, schedule, playerList, aliases } as const;
+
 export type PlayerGameSources = SourceData<typeof sources>;

@@ -1,8 +1,15 @@
 /** Everything between sources that are read and rows that are written, for one date. No I/O. */
 import type { EpochMicros, GameDate } from '../dates.ts';
-import { shortHash } from '../hashing/data-hash.ts';
 import type { StoredRow } from '../tables/column-types.ts';
-import type { AnyProcessor, ExpectedKeys, FailedRow, GameOutcome, Report } from './define-processor.ts';
+import { keySetDigest } from '../warehouse/key-set.ts';
+import {
+  type AnyProcessor,
+  type ExpectedKeys,
+  type FailedRow,
+  type GameOutcome,
+  keySourceNames,
+  type Report,
+} from './define-processor.ts';
 import type { SourceData, Sources } from './define-source.ts';
 import { finishRows, type KeepRules } from './finish-rows.ts';
 import { isNoGames } from './outcome.ts';
@@ -26,17 +33,20 @@ export interface ComputedDate {
 /** Expected keys as a run record has them: enough to compare, not to list. */
 export interface ExpectedSummary {
   readonly rows: number;
+  /** `keySetDigest` of the keys. */
   readonly digest: string;
   readonly games_without_source: readonly string[];
+  /** Over the sources that the keys come from, in the windows they are read in. */
+  readonly source_digest: string;
 }
 
-/** Digest of a set of keys, in any order; 16 hex digits. */
-export function keysDigest(keys: readonly string[]): string {
-  return shortHash([...keys].sort().join('\n'));
-}
-
-export function summaryOfExpected({ keys, gamesWithoutSource }: ExpectedKeys): ExpectedSummary {
-  return { rows: keys.length, digest: keysDigest(keys), games_without_source: gamesWithoutSource };
+export function summaryOfExpected({ keys, gamesWithoutSource }: ExpectedKeys, sourceDigest: string): ExpectedSummary {
+  return {
+    rows: keys.length,
+    digest: keySetDigest(keys),
+    games_without_source: gamesWithoutSource,
+    source_digest: sourceDigest,
+  };
 }
 
 /**
@@ -54,7 +64,8 @@ export function computeDate(
   const result = processor.compute(input);
   const { games, reports, counts, warnings = [] } = result;
   checkCritical(processor, states, date, result);
-  const expected = summaryOfExpected(result.expected ?? processor.expected(input));
+  const keys = result.expected ?? processor.expected(input);
+  const expected = summaryOfExpected(keys, states.digest([date], keySourceNames(processor)));
   const found = { games, counts, expected };
   if (isNoGames(processor, games)) {
     const nothing = { rows: [], keep: [], failed: [], leaveStored: !result.scheduleKnown };

@@ -93,6 +93,16 @@ export interface Processor<T extends Table = Table, S extends Sources = Sources>
   readonly rowsPerGame?: 'all-or-none';
   readonly compute: (input: ComputeInput<S>) => ComputeResult<T>;
   readonly expected: (input: ComputeInput<S>) => ExpectedKeys;
+  /**
+   * What `expected` needs, where that is less than all sources: some of them, or narrowed ones under their names. Where it
+   * is asked alone, it sees the others as absent. Coverage reads no more than these.
+   */
+  readonly keySources?: Sources;
+  /**
+   * Keys of many dates are costly to work out: reports over more than one date take them from run records whose key sources
+   * still hold.
+   */
+  readonly keysFromRuns?: true;
   /** Derived records written after the rows (D21). Must be idempotent. */
   readonly afterWrite?: {
     readonly tables: readonly Table[];
@@ -126,6 +136,12 @@ export function defineProcessor<T extends Table, const S extends Sources>(proces
       if (!(column in source.table.columns)) refuse(`source ${name} reads ${column}, which ${source.table.id} lacks`);
     }
   }
+  for (const [name, source] of Object.entries(processor.keySources ?? {})) {
+    if (!(name in processor.sources)) refuse(`key source ${name} is none of its sources`);
+    if (processor.keysFromRuns === true && source !== processor.sources[name]) {
+      refuse(`key source ${name} is not as runs read it, so their records cannot tell whether it still holds`);
+    }
+  }
   if (!sources.some(([, source]) => source.role === 'critical')) refuse('no source is critical');
   return processor;
 }
@@ -137,4 +153,9 @@ export function defineProcessor<T extends Table, const S extends Sources>(proces
 export type AnyProcessor = Processor<Table, Sources>;
 export function eraseTypes<T extends Table, S extends Sources>(processor: Processor<T, S>): AnyProcessor {
   return processor as unknown as AnyProcessor;
+}
+
+/** Names of the sources that the expected keys of a processor come from. */
+export function keySourceNames({ sources, keySources = sources }: AnyProcessor): readonly string[] {
+  return Object.keys(keySources);
 }

@@ -106,7 +106,7 @@ class ChunkRun {
     ]);
     this.#states = states;
     this.#historyOf = historiesBefore(histories, this.#dates);
-    for (const dateRun of this.#dates) dateRun.sourceDigest = states.digest(dateRun.date);
+    for (const dateRun of this.#dates) dateRun.sourceDigest = states.digest([dateRun.date]);
     await step('run:opened');
     return states;
   }

@@ -2,7 +2,7 @@
  * What is known about the sources of some dates before their rows are read: rows, newest row and content of every declared
  * window, from one statement, and the source digest made of them.
  */
-import type { GameDate } from '../dates.ts';
+import type { CalendarDate, GameDate } from '../dates.ts';
 import { shortHash } from '../hashing/data-hash.ts';
 import type { DateRange, DayState, SourceState, SourceStateRequest, Warehouse } from '../warehouse/warehouse.ts';
 import type { AnyProcessor } from './define-processor.ts';
@@ -71,14 +71,24 @@ export class SourceStates {
     return this.#states.get(name)?.exists ?? false;
   }
 
+  /** Days that hold rows of any of the dated sources, in order. */
+  days(): readonly CalendarDate[] {
+    const days = new Set<CalendarDate>();
+    for (const { days: ofSource = EMPTY_DAYS } of this.#states.values())
+      for (const { date } of ofSource) days.add(date);
+    return [...days].sort();
+  }
+
   /**
-   * One value over every declared source in the window that D reads it in, and over the shipped data: equal digests mean
-   * equal inputs. It depends on the engine, and not on the dates that were asked for together.
+   * One value over sources in the windows that these dates, and those between them, read them in, and over the shipped data:
+   * equal digests mean equal inputs. It depends on the engine, and not on other dates that were asked for together.
+   * @param names default: every declared source
    */
-  digest(date: GameDate): string {
-    const names = Object.keys(this.#processor.sources).sort();
-    const lines = names.map((name) => {
-      const { exists, rows, newest, content } = this.of(name, date);
+  digest(dates: readonly GameDate[], names: readonly string[] = Object.keys(this.#processor.sources)): string {
+    const lines = names.toSorted().map((name) => {
+      const source = this.#processor.sources[name];
+      const window = source === undefined ? undefined : unionWindow(source, dates);
+      const { exists, rows, newest, content } = this.#within(name, window ?? (window === null ? null : NO_DAYS));
       return JSON.stringify([name, exists, rows, newest, content]);
     });
     return shortHash([this.#shipped, ...lines].join('\n'));
@@ -118,19 +128,51 @@ export async function readSourceStates(
   processor: AnyProcessor,
   dates: readonly GameDate[],
 ): Promise<SourceStates> {
-  const names: string[] = [];
-  const requests: SourceStateRequest[] = [];
-  for (const [name, source] of Object.entries(processor.sources)) {
-    names.push(name);
-    requests.push(stateRequest(source, unionWindow(source, dates)));
-  }
-  const states = await warehouse.sourceStates(requests);
-  const byName = new Map<string, SourceState>();
-  states.forEach((state, index) => {
-    byName.set(names[index] ?? '', state);
-  });
-  return new SourceStates(processor, byName);
+  const { of } = await readStatesTogether(warehouse, [processor], dates);
+  return of(processor);
 }
+
+/**
+ * Reads the states of the sources of several processors over the windows of the dates, and those of other requests, in one
+ * statement; what several of them ask for is read once.
+ */
+export async function readStatesTogether(
+  warehouse: Pick<Warehouse, 'sourceStates'>,
+  processors: readonly AnyProcessor[],
+  dates: readonly GameDate[],
+  others: readonly SourceStateRequest[] = [],
+): Promise<{ of(processor: AnyProcessor): SourceStates; readonly others: readonly SourceState[] }> {
+  const requests: SourceStateRequest[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (request: SourceStateRequest): number => {
+    const text = JSON.stringify([request.table.id, request.columns, request.dates, request.in, request.fingerprint]);
+    const place = places.get(text) ?? requests.push(request) - 1;
+    places.set(text, place);
+    return place;
+  };
+  const ofProcessors = new Map(
+    processors.map((processor) => [
+      processor,
+      Object.entries(processor.sources).map(([name, source]) => {
+        return [name, placeOf(stateRequest(source, unionWindow(source, dates)))] as const;
+      }),
+    ]),
+  );
+  const ofOthers = others.map(placeOf);
+  const states = await warehouse.sourceStates(requests);
+  const at = (place: number): SourceState => states[place] ?? ABSENT;
+  return {
+    of: (processor) => {
+      const named = (ofProcessors.get(processor) ?? []).map(([name, place]) => [name, at(place)] as const);
+      return new SourceStates(processor, new Map(named));
+    },
+    others: ofOthers.map(at),
+  };
+}
+
+const ABSENT: SourceState = { exists: false, rows: 0, newest: null, fingerprint: null };
+/** A window that is empty for every date. */
+const NO_DAYS: DateRange = { start: '0001-01-01' as GameDate, end: '0001-01-01' as GameDate };
 
 function stateRequest(source: Source, window: DateRange | null | undefined): SourceStateRequest {
   const { table, columns, fingerprint = 'columns' } = source;
@@ -138,11 +180,9 @@ function stateRequest(source: Source, window: DateRange | null | undefined): Sou
   if (window === null) return base;
   const column = dateColumnOf(source);
   // A window that is empty for every date still tells whether the table exists.
-  const range = window ?? { start: NEVER, end: NEVER };
+  const range = window ?? NO_DAYS;
   return { ...base, dates: column === null ? range : { ...range, column }, byDay: true };
 }
-
-const NEVER = '0001-01-01' as GameDate;
 
 const shippedDigests = new WeakMap<AnyProcessor, string>();
 function shippedDigest(processor: AnyProcessor): string {

@@ -12,7 +12,6 @@ import type { Test } from 'tap';
 import type { EpochMicros, GameDate } from '../../shared/dates.ts';
 import { explainRow } from '../../shared/hashing/explain.ts';
 import { tableQuantiser } from '../../shared/hashing/quantise.ts';
-import { keysDigest } from '../../shared/processing/compute-date.ts';
 import type { RunnerOptions } from '../../shared/processing/create-runner.ts';
 import type { AnyProcessor } from '../../shared/processing/define-processor.ts';
 import type { RunTrigger } from '../../shared/processing/runner-port.ts';
@@ -20,6 +19,7 @@ import type { StoredRow } from '../../shared/tables/column-types.ts';
 import type { Table } from '../../shared/tables/define-table.ts';
 import { keyText } from '../../shared/warehouse/difference.ts';
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
+import { keySetDigest } from '../../shared/warehouse/key-set.ts';
 import type { Warehouse } from '../../shared/warehouse/warehouse.ts';
 import type { CrashTask } from './crash-child.ts';
 import { type League, leagueOver, timeless } from './harness.ts';
@@ -111,7 +111,7 @@ export function processorSuite(t: Test, suite: SuiteCase, { module, crashes = 4 
       const partition = processor.table.partitionBy ?? '';
       const keys = rows.filter((row) => row[partition] === game_date).map((row) => keyText(processor.table, row));
       const run = runs.find((record) => record.game_date === game_date);
-      t.match(run?.summary, { expected: { rows: keys.length, digest: keysDigest(keys) } }, game_date);
+      t.match(run?.summary, { expected: { rows: keys.length, digest: keySetDigest(keys) } }, game_date);
     }
   });
 

@@ -142,7 +142,7 @@ t.test('a digest moves exactly when a window of the date does, whatever it was a
   const one = eraseTypes(leagueProcessor);
   const digests = async (...dates: GameDate[]): Promise<string[]> => {
     const states = await readSourceStates(warehouse, one, dates);
-    return dates.map((date) => states.digest(date));
+    return dates.map((date) => states.digest([date]));
   };
   const changes: readonly (readonly [string, () => Promise<void>, boolean, boolean])[] = [
     ['a row of the day before', () => warehouse.append(scores, [score(yesterday, 'g', 'A', 1)]), true, true],
