@@ -30,6 +30,12 @@ export const PROCESSORS: readonly RegisteredProcessor[] = [
     load: async () =>
       eraseTypes((await import('./team-defense-game-summary/service.ts')).teamDefenseGameSummaryProcessor),
   },
+  {
+    service: 'upcoming-team-game-context',
+    table: 'upcoming_team_game_context',
+    load: async () =>
+      eraseTypes((await import('./upcoming-team-game-context/service.ts')).upcomingTeamGameContextProcessor),
+  },
 ];
 
 /** The processor of a service or table name (`player-game-summary`, `player_game_summary`, with or without dataset). */

@@ -18,6 +18,14 @@ export interface GameResult {
   readonly mismatch: boolean;
 }
 
+/** The score by the schedule alone; source null where it does not tell. */
+export function scheduleResult(game: Pick<Game, 'home' | 'away' | 'schedule'>): GameResult {
+  return gameResult({ game, official: NO_OFFICIAL_ROWS, players: NO_PLAYERS });
+}
+
+const NO_OFFICIAL_ROWS = { home: undefined, away: undefined };
+const NO_PLAYERS = { source: undefined, ofTeam: () => [] };
+
 interface Score {
   readonly home: number;
   readonly away: number;
