@@ -119,5 +119,8 @@ async function processTable({ context, runtime, progress, processor, range, opti
       task.update(figures.done, { rows: figures.rows, failed: figures.failed });
     },
   });
-  return { table: processor.table.name, ...answer };
+  // Dates that an interruption left out did not fail.
+  const { reason } = context.signal;
+  const failed = answer.failed.filter(({ error }) => !(reason instanceof Error) || error.message !== reason.message);
+  return { table: processor.table.name, dates: answer.dates, failed };
 }

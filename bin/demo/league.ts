@@ -1,9 +1,9 @@
-/** The league of the demo: a season that has just begun, a week of which is history, and the days after it are processed. */
+/** The league of the demo: a season that has just begun, of which some days, at most a week, are history and the days after them are processed. */
 import { addDays, type CalendarDate, datesOfRange, type GameDate } from '../../shared/dates.ts';
 import { createLeague, type League } from '../../shared/simulated-league/league.ts';
 
 const SEASON = 2024;
-const DAYS_BEFORE = 7;
+const MOST_DAYS_BEFORE = 7;
 
 export interface DemoLeague {
   readonly league: League;
@@ -19,7 +19,7 @@ export interface DemoLeague {
 /** The same seed gives the same league. @param days how many days are processed */
 export function demoLeague(seed: number, days: number): DemoLeague {
   const opening = createLeague({ seed, firstSeason: SEASON, seasons: 1 }).gameDates(SEASON)[0] as GameDate;
-  const start = addDays(opening, DAYS_BEFORE);
+  const start = addDays(opening, Math.min(days, MOST_DAYS_BEFORE));
   const end = addDays(start, days - 1);
   const league = createLeague({ seed, firstSeason: SEASON, seasons: 1, today: addDays(end, 1) });
   const played = league.gameDates(SEASON).filter((date) => date <= end);

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
-import { runCli } from './run-cli.ts';
+import { runCli, startCli } from './run-cli.ts';
 
 const CSV = 'game_id,game_code,season,season_nba_format,season_year,game_date,home_team_tricode,away_team_tricode\n';
 
@@ -105,4 +105,20 @@ t.test('a file that is no DuckDB file is refused, and left as it is', async (t) 
   const { code, stderr } = await runCli(['load', 'player_aliases', '--database', 'letter.txt'], cwd);
   t.equal(code, 3);
   t.match(stderr, /^error: the DuckDB file .*letter\.txt cannot be opened: .*\n$/);
+});
+
+t.test('SIGTERM ends a load between two files; loading again adds the rest', async (t) => {
+  const files = Array.from({ length: 40 }, (_, index) => [`${index}.ndjson`, line(alias(`a${index}`))]);
+  const cwd = t.testdir({ player_aliases: Object.fromEntries(files) });
+  const command = startCli(['load', 'player_aliases', '--json'], cwd);
+  await command.says('"progress":"load"');
+  command.child.kill('SIGTERM');
+  const { code, stdout, stderr } = await command.end;
+  t.equal(code, 143);
+  t.equal(stdout, '');
+  t.match(stderr, /SIGTERM: ending what is under way/);
+  const rest = await runCli(['load', 'player_aliases', '--json'], cwd);
+  const [table] = (rest.json?.tables ?? []) as { rows_in_files: number; rows_added: number }[];
+  t.equal(table?.rows_in_files, 40);
+  t.ok(table !== undefined && table.rows_added > 0 && table.rows_added <= 40);
 });
