@@ -1,17 +1,11 @@
 /** The complete rows of both team chapters, made from raw rows by the processors. */
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { computeTeamDefenseGameSummary } from '../../services/team-defense-game-summary/compute.ts';
 import { teamDefenseGameSummary } from '../../services/team-defense-game-summary/table.ts';
-import { computeTeamOffenseGameSummary } from '../../services/team-offense-game-summary/compute.ts';
 import { teamOffenseGameSummary } from '../../services/team-offense-game-summary/table.ts';
-import type { GameDate } from '../../shared/dates.ts';
 import { tableHasher } from '../../shared/hashing/data-hash.ts';
-import { tableQuantiser } from '../../shared/hashing/quantise.ts';
-import type { StoredRow } from '../../shared/tables/column-types.ts';
-import type { Table } from '../../shared/tables/define-table.ts';
-import { instant } from '../basketball/build-rows.ts';
-import { DATE_A, DATE_B, type TeamRows, teamSourceData } from './team-game-rows.ts';
+import { DATE_A, DATE_B } from './team-game-rows.ts';
+import { defense, offense } from './team-tables.ts';
 import { GAME_A, GAME_B } from './worked-team-games.ts';
 
 interface WorkedRow {
@@ -22,24 +16,8 @@ interface WorkedRow {
 const fixture = new URL('../fixtures/worked-rows.json', import.meta.url);
 const worked = JSON.parse(readFileSync(fixture, 'utf8')) as WorkedRow[];
 
-/** The runtime's. */
-const WRITTEN = instant('2025-01-16T12:00Z');
-
-interface Side {
-  readonly table: Table;
-  readonly teamColumn: string;
-  readonly rows: (rows: TeamRows, date: GameDate) => readonly object[];
-}
-const OFFENSE: Side = {
-  table: teamOffenseGameSummary,
-  teamColumn: 'team_abbr',
-  rows: (rows, date) => computeTeamOffenseGameSummary({ date, sources: teamSourceData(rows, date) }).rows,
-};
-const DEFENSE: Side = {
-  table: teamDefenseGameSummary,
-  teamColumn: 'defending_team_abbr',
-  rows: (rows, date) => computeTeamDefenseGameSummary({ date, sources: teamSourceData(rows, date) }).rows,
-};
+const OFFENSE = { table: teamOffenseGameSummary, teamColumn: 'team_abbr', make: offense };
+const DEFENSE = { table: teamDefenseGameSummary, teamColumn: 'defending_team_abbr', make: defense };
 
 for (const [name, side, rows, date, team] of [
   ['O1: a visiting winner with everything known', OFFENSE, GAME_A, DATE_A, 'LAL'],
@@ -52,11 +30,10 @@ for (const [name, side, rows, date, team] of [
   ['D4: the host of it', DEFENSE, GAME_B, DATE_B, 'PHX'],
 ] as const) {
   t.test(name, async (t) => {
-    const { table, teamColumn } = side;
-    const quantise = tableQuantiser(table);
-    const computed = side.rows(rows, date).map((row): StoredRow => quantise({ ...row, processed_at: WRITTEN }));
-    t.equal(computed.length, 2);
-    const row = computed.find((candidate) => candidate[teamColumn] === team) ?? {};
+    const { table, teamColumn, make } = side;
+    const computed = make(rows, date);
+    t.equal(computed.rows.length, 2);
+    const row = computed.of(team);
     const expected = worked.find(
       (example) => example.table === table.name && example.text.includes(`"${teamColumn}": "${team}"`),
     );
