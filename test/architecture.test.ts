@@ -18,12 +18,13 @@ function partOf(path: string): string {
 }
 
 const VOCABULARY = ['shared/warehouse', 'shared/messaging', 'shared/hashing', 'shared/tables', 'shared/basketball'];
-const PLUMBING = ['shared/processing', 'shared/backfill', 'shared/http'];
+const PLUMBING = ['shared/processing', 'shared/coverage', 'shared/backfill', 'shared/http'];
 /** What a part may import from, besides itself and the base. `types` may be imported as types only. */
 const ARROWS: Readonly<Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>> = {
   bin: { values: ['services', 'shared/simulated-league', ...PLUMBING, ...VOCABULARY] },
   services: { values: [...PLUMBING, ...VOCABULARY] },
-  'shared/backfill': { values: ['shared/processing', ...VOCABULARY] },
+  'shared/coverage': { values: ['shared/processing', ...VOCABULARY] },
+  'shared/backfill': { values: ['shared/processing', 'shared/coverage', ...VOCABULARY] },
   'shared/http': { values: ['shared/messaging'], types: ['shared/processing', 'shared/tables'] },
   'shared/processing': { values: VOCABULARY },
   'shared/simulated-league': {

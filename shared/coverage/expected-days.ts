@@ -1,0 +1,62 @@
+/**
+ * What should exist, by date: how many keys, their digest, and the games whose keys nobody can know. Keys that are costly
+ * come from run records whose key sources still hold; all others are worked out anew.
+ */
+import type { CalendarDate, EpochMicros, GameDate } from '../dates.ts';
+import { type ExpectedSummary, summaryOfExpected } from '../processing/compute-date.ts';
+import { type AnyProcessor, type ExpectedKeys, keySourceNames } from '../processing/define-processor.ts';
+import { codeOf } from '../processing/run-context.ts';
+import { readHistories } from '../processing/run-ledger.ts';
+import type { SourceStates } from '../processing/source-states.ts';
+import type { DateRange, Warehouse } from '../warehouse/warehouse.ts';
+import { readExpectedKeys } from './key-reader.ts';
+
+export interface ExpectedDays {
+  /** Dates on which a source holds rows; on any other date nothing is expected. */
+  of(date: CalendarDate): ExpectedSummary | undefined;
+  readonly dates: readonly GameDate[];
+  /** Start of the oldest run whose record was taken; null when everything was worked out anew. */
+  readonly asOf: EpochMicros | null;
+  /** Keys that were worked out on the way. */
+  readonly keys: ReadonlyMap<GameDate, ExpectedKeys>;
+}
+
+interface Request {
+  readonly processor: AnyProcessor;
+  readonly range: DateRange;
+  /** Of its `keyProcessor`, over the range. */
+  readonly states: SourceStates;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** @throws AppError where a source or the run history cannot be read, or the signal's reason */
+export async function readExpectedDays(
+  warehouse: Pick<Warehouse, 'read' | 'sourceStates'>,
+  { processor, range, states, signal }: Request,
+): Promise<ExpectedDays> {
+  const dates = states.days().filter((date) => date >= range.start && date <= range.end);
+  const names = keySourceNames(processor);
+  const days = new Map<GameDate, ExpectedSummary>();
+  const keys = new Map<GameDate, ExpectedKeys>();
+  let asOf: EpochMicros | null = null;
+  if (processor.keysFromRuns === true && dates.length > 1) {
+    const histories = await readHistories(warehouse, processor, dates);
+    // Which build of the program ran does not matter, only which version of the domain code.
+    const code = codeOf(processor, '');
+    for (const date of dates) {
+      const { last } = histories(date);
+      const expected = last?.summary.expected;
+      if (last === undefined || expected === null || expected === undefined) continue;
+      if (!last.summary.code.endsWith(code) || expected.source_digest !== states.digest([date], names)) continue;
+      days.set(date, expected);
+      if (asOf === null || last.startedAt < asOf) asOf = last.startedAt;
+    }
+  }
+  const others = dates.filter((date) => !days.has(date));
+  const take = (date: GameDate, expected: ExpectedKeys): void => {
+    keys.set(date, expected);
+    days.set(date, summaryOfExpected(expected, ''));
+  };
+  await readExpectedKeys(warehouse, processor, others, take, { states, signal });
+  return { of: (date) => days.get(date), dates, asOf, keys };
+}
