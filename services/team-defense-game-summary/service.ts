@@ -2,7 +2,7 @@ import { SHIPPED_PLAYER_ALIASES } from '../../shared/basketball/data/player-alia
 import { recordDataIssues } from '../../shared/processing/data-issues.ts';
 import { defineProcessor } from '../../shared/processing/define-processor.ts';
 import { computeTeamDefenseGameSummary, expectedTeamDefense } from './compute.ts';
-import { sources } from './sources.ts';
+import { keySources, sources } from './sources.ts';
 import { teamDefenseGameSummary } from './table.ts';
 
 const NAME = 'TeamDefenseGameSummaryProcessor';
@@ -18,6 +18,7 @@ export const teamDefenseGameSummaryProcessor = defineProcessor({
   rowsPerGame: 'all-or-none',
   compute: computeTeamDefenseGameSummary,
   expected: expectedTeamDefense,
+  keySources,
   // What the offence table records already is not recorded again.
   afterWrite: recordDataIssues({
     processor: NAME,

@@ -2,7 +2,7 @@ import { SHIPPED_PLAYER_ALIASES } from '../../shared/basketball/data/player-alia
 import { recordDataIssues } from '../../shared/processing/data-issues.ts';
 import { defineProcessor } from '../../shared/processing/define-processor.ts';
 import { computeTeamOffenseGameSummary, expectedTeamOffense } from './compute.ts';
-import { sources } from './sources.ts';
+import { keySources, sources } from './sources.ts';
 import { teamOffenseGameSummary } from './table.ts';
 
 const NAME = 'TeamOffenseGameSummaryProcessor';
@@ -18,6 +18,7 @@ export const teamOffenseGameSummaryProcessor = defineProcessor({
   rowsPerGame: 'all-or-none',
   compute: computeTeamOffenseGameSummary,
   expected: expectedTeamOffense,
+  keySources,
   afterWrite: recordDataIssues({
     processor: NAME,
     table: teamOffenseGameSummary,

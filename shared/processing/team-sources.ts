@@ -130,3 +130,12 @@ export const teamSources = {
 } as const;
 
 export type TeamSourceData = SourceData<typeof teamSources>;
+
+/** Which games of a date are final: the schedule, and the bare existence of their box scores. */
+export const teamKeySources = {
+  schedule,
+  gamebook: source({ ...boxScores.gamebook, columns: EVIDENCE_COLUMNS.gamebook }),
+  bdl: source({ ...boxScores.bdl, columns: EVIDENCE_COLUMNS.bdl }),
+  nbaBox: source({ ...boxScores.nbaBox, columns: EVIDENCE_COLUMNS.nbaBox }),
+  teamBox: source({ ...boxScores.teamBox, columns: EVIDENCE_COLUMNS.teamBox }),
+} as const;

@@ -1,0 +1,5 @@
+import { teamDefenseGameSummaryProcessor } from '../../../services/team-defense-game-summary/service.ts';
+import { eraseTypes } from '../../../shared/processing/define-processor.ts';
+import { teamSuiteCase } from '../team-suite-case.ts';
+
+export const suiteCase = teamSuiteCase(eraseTypes(teamDefenseGameSummaryProcessor));
