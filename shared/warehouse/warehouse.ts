@@ -19,6 +19,8 @@ export interface Capabilities {
   readonly concurrentRuns: number;
   /** Statements are billed by bytes scanned, so estimates exist before they run. */
   readonly billedByBytes: boolean;
+  /** Rows that `rehash` can look at without needing more memory for more rows. */
+  readonly rowsPerRehash: number;
 }
 
 /** A range of calendar dates, both ends inclusive. */
@@ -166,6 +168,36 @@ export interface FieldChange {
   readonly after: string;
 }
 
+/** Rows whose `data_hash` is to be the hash of what they hold. */
+export interface RehashRequest {
+  readonly table: Table;
+  /** The days whose rows are looked at. */
+  readonly dates: readonly DateRange[];
+  /** Told from time to time how many rows have been looked at. */
+  readonly onRows?: (rows: number) => void;
+  /** Until the write has begun it ends the work, and nothing is written. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RehashedDay {
+  readonly rows: number;
+  /** Rows that had no hash. */
+  readonly absent: number;
+  /** Rows that had another hash than their fields give. */
+  readonly stale: number;
+  /** Rows whose fields no hash can be made of; they are left as they are. */
+  readonly unhashable: number;
+}
+
+export interface RehashReport {
+  /** By each day that holds rows. */
+  readonly byDate: Readonly<Record<string, RehashedDay>>;
+  /** Rows whose hash was written: those without one and those with a stale one, less what others wrote meanwhile. */
+  readonly written: number;
+  /** Some of the rows that cannot be hashed, with the reason. */
+  readonly unhashable: readonly { readonly date: string; readonly key: string; readonly reason: string }[];
+}
+
 /** What one statement cost. `bytes` is null where the engine does not bill by them. */
 export interface StatementRecord {
   readonly kind: 'query' | 'dml' | 'ddl' | 'load';
@@ -217,6 +249,12 @@ export interface Warehouse {
   keyDays(request: KeyDaysRequest): Promise<KeyDays>;
   /** Makes a scope hold exactly the given rows, atomically and touching only what differs. Duplicate stored keys are collapsed. */
   replaceRows(request: ReplaceRequest): Promise<WriteReport>;
+  /**
+   * Makes stored hashes true: of rows whose `data_hash` is absent or stale it is written, and nothing else of any row is. A
+   * number of statements that does not depend on the rows; a row that somebody changes meanwhile keeps its own hash.
+   * @throws AppError TABLE_MISSING, SCHEMA_DRIFT, WRITE_CONFLICT, WAREHOUSE_UNAVAILABLE, or the signal's reason
+   */
+  rehash(request: RehashRequest): Promise<RehashReport>;
   /** Adds rows; for append-only tables such as the run history. */
   append(table: Table, rows: readonly StoredRow[]): Promise<void>;
   /** Inserts rows, or updates those whose key is stored: columns named in `keep` keep their stored value. */

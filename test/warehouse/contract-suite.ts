@@ -9,6 +9,7 @@ import { readAll, type Warehouse } from '../../shared/warehouse/warehouse.ts';
 import { arbitraryRow } from '../helpers/arbitrary-row.ts';
 import { keyDaysContract } from './contract-key-days.ts';
 import { loadContract } from './contract-load.ts';
+import { rehashContract } from './contract-rehash.ts';
 import { replaceContract } from './contract-replace.ts';
 import { sourceStateContract } from './contract-source-states.ts';
 import {
@@ -52,6 +53,7 @@ export function contractSuite(t: Test, open: OpenWarehouse, unchecked: Unchecked
   t.test('contract: keys by day', (t) => keyDaysContract(t, open));
   t.test('contract: appending and upserting', (t) => mutationContract(t, open));
   t.test('contract: replacing rows', (t) => replaceContract(t, open));
+  t.test('contract: hashing rows again', (t) => rehashContract(t, open));
   t.test('contract: loading files', (t) => loadContract(t, open, unchecked));
 }
 

@@ -251,16 +251,21 @@ function failed(job: JobResource): void {
 
 /** Lines of text as a stream of chunks of some hundred kilobytes. */
 export function lineStream<R>(rows: readonly R[], write: (row: R) => string): Readable {
-  function* chunks(): Generator<string> {
-    let chunk = '';
-    for (const row of rows) {
-      chunk += write(row);
-      if (chunk.length >= 262_144) {
-        yield chunk;
-        chunk = '';
-      }
+  return Readable.from(chunksOfLines(rows, write), { objectMode: false });
+}
+
+/** Lines of text of rows, in chunks of some hundred kilobytes. */
+export async function* chunksOfLines<R>(
+  rows: Iterable<R> | AsyncIterable<R>,
+  write: (row: R) => string,
+): AsyncGenerator<string> {
+  let chunk = '';
+  for await (const row of rows) {
+    chunk += write(row);
+    if (chunk.length >= 262_144) {
+      yield chunk;
+      chunk = '';
     }
-    if (chunk !== '') yield chunk;
   }
-  return Readable.from(chunks(), { objectMode: false });
+  if (chunk !== '') yield chunk;
 }

@@ -11,6 +11,8 @@ import type {
   LoadReport,
   LoadRequest,
   ReadRequest,
+  RehashReport,
+  RehashRequest,
   ReplaceRequest,
   SourceState,
   SourceStateRequest,
@@ -25,6 +27,7 @@ import { keyDays } from './key-days.ts';
 import { loadFile } from './load-file.ts';
 import { appendRows, upsertRows } from './mutate.ts';
 import { readRows, sourceStates } from './read.ts';
+import { rehashRows } from './rehash.ts';
 import { replaceScope } from './replace.ts';
 import { Parameters } from './sql.ts';
 
@@ -34,6 +37,7 @@ const CAPABILITIES: Capabilities = {
   // Runs mostly wait for BigQuery; each holds the rows of its dates in memory.
   concurrentRuns: 8,
   billedByBytes: true,
+  rowsPerRehash: Number.POSITIVE_INFINITY,
 };
 
 class BigqueryWarehouse implements Warehouse {
@@ -85,6 +89,10 @@ class BigqueryWarehouse implements Warehouse {
 
   replaceRows(request: ReplaceRequest): Promise<WriteReport> {
     return replaceScope(this.#connection, this.#jobs, request);
+  }
+
+  rehash(request: RehashRequest): Promise<RehashReport> {
+    return rehashRows(this.#connection, this.#jobs, request);
   }
 
   append(table: Table, rows: readonly StoredRow[]): Promise<void> {

@@ -8,6 +8,7 @@ import { keyDays } from './key-days.ts';
 import { loadFile } from './load.ts';
 import { appendRows, upsertRows } from './mutate.ts';
 import { readRows } from './read.ts';
+import { rehashRows } from './rehash.ts';
 import { replaceScope } from './replace.ts';
 import { sourceStates } from './source-state.ts';
 
@@ -16,6 +17,8 @@ const CAPABILITIES: Capabilities = Object.freeze({
   concurrentMutationsPerTable: 1,
   concurrentRuns: 2,
   billedByBytes: false,
+  // What an UPDATE remembers until it commits grows with the rows.
+  rowsPerRehash: 500_000,
 });
 
 async function ping(connection: Connection): Promise<void> {
@@ -41,6 +44,7 @@ function warehouseOf(connection: Connection): Warehouse {
     sourceStates: (requests) => sourceStates(connection, requests),
     keyDays: (request) => keyDays(connection, request),
     replaceRows: (request) => replaceScope(connection, request),
+    rehash: (request) => rehashRows(connection, request),
     append: (table, rows) => appendRows(connection, table, rows),
     upsert: (table, rows, keep = []) => upsertRows(connection, table, rows, keep),
     load: (request) => loadFile(connection, request),
