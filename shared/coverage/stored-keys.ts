@@ -44,7 +44,7 @@ export async function readStoredKeys(
   for await (const batch of rows) {
     for (const row of batch as readonly StoredRow[]) {
       if (!wanted.has(row[partition])) continue;
-      const stored = { key: keyText(table, row), gameId: String(row.game_id), hash: hashOf(row) };
+      const stored = storedKeyOf(table, row);
       const date = row[partition] as CalendarDate;
       const ofDate = found.get(date);
       if (ofDate === undefined) found.set(date, [stored]);
@@ -54,7 +54,11 @@ export async function readStoredKeys(
   return found;
 }
 
-const hashOf = ({ data_hash: hash }: StoredRow): string | null => (typeof hash === 'string' ? hash : null);
+/** Of a row with its key columns and `data_hash`. */
+export function storedKeyOf(table: Table, row: StoredRow): StoredKey {
+  const { game_id: gameId, data_hash: hash } = row;
+  return { key: keyText(table, row), gameId: String(gameId), hash: typeof hash === 'string' ? hash : null };
+}
 
 export interface KeyComparison {
   /** Expected keys that no row has, sorted. */

@@ -27,12 +27,12 @@ export function verifiedColumns(table: Table): readonly string[] {
   return [...new Set([...table.hashFields, table.partitionBy ?? '', 'data_hash'])];
 }
 
-/** Whether a stored row's hash is that of its values; values that no column of its type can have are not. */
-export function isTrueHash(table: Table, row: StoredRow): boolean {
+/** The hash of a stored row's values; null for values that no column of its type can have, which no hash is true of. */
+export function recomputedHash(table: Table, row: StoredRow): string | null {
   try {
-    return tableHasher(table).dataHash(row) === row.data_hash;
+    return tableHasher(table).dataHash(row);
   } catch (error) {
-    if (error instanceof TypeError) return false;
+    if (error instanceof TypeError) return null;
     throw error;
   }
 }
@@ -65,7 +65,7 @@ export async function verifyHashes(
         days.set(date, day);
       }
       day.verified += 1;
-      if (!isTrueHash(table, row)) day.stale += 1;
+      if (recomputedHash(table, row) !== row.data_hash) day.stale += 1;
     }
   }
   return days;
