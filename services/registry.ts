@@ -36,6 +36,12 @@ export const PROCESSORS: readonly RegisteredProcessor[] = [
     load: async () =>
       eraseTypes((await import('./upcoming-team-game-context/service.ts')).upcomingTeamGameContextProcessor),
   },
+  {
+    service: 'upcoming-player-game-context',
+    table: 'upcoming_player_game_context',
+    load: async () =>
+      eraseTypes((await import('./upcoming-player-game-context/service.ts')).upcomingPlayerGameContextProcessor),
+  },
 ];
 
 /** The processor of a service or table name (`player-game-summary`, `player_game_summary`, with or without dataset). */

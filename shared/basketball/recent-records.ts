@@ -25,8 +25,20 @@ export function recentRecords(
   boxScores: EarlierBoxScores,
   names: NameSources,
 ): RecentRecords {
+  return recentRecordsOf(date, season, (game) => earlierPlayers(game, season, boxScores, names));
+}
+
+/** As recentRecords, of games whose players are known. */
+export function recentRecordsOf(
+  date: GameDate,
+  season: Pick<SeasonGames, 'on'>,
+  playersOf: (game: Game) => GamePlayers | undefined,
+): RecentRecords {
   const games = recentFinalGames(date, season);
-  const records = games.reduce((sum, game) => sum + recordsOf(earlierPlayers(game, season, boxScores, names)), 0);
+  const records = games.reduce((sum, game) => {
+    const players = playersOf(game);
+    return sum + (players === undefined ? 0 : recordsOf(players));
+  }, 0);
   return { finalGames: games.length, records, minimum: RECORDS_PER_GAME * games.length };
 }
 

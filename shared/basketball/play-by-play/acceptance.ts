@@ -30,7 +30,10 @@ const isNearIfKnown = (counted: number, box: number | null, tolerance: number): 
 const difference = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a - b);
 
 /** Whether a team's counts speak for the load; it is accepted if both teams' do. */
-export function isTeamCountAccepted(counted: TeamCounts, totals: TeamBox | undefined): boolean {
+export function isTeamCountAccepted(
+  counted: Pick<TeamCounts, 'fieldGoalAttempts' | 'points'>,
+  totals: Pick<TeamBox, 'fieldGoalAttempts' | 'points'> | undefined,
+): boolean {
   return (
     isNearIfKnown(counted.fieldGoalAttempts, totals?.fieldGoalAttempts ?? null, ACCEPTANCE_TOLERANCE) &&
     isNearIfKnown(counted.points, totals?.points ?? null, ACCEPTANCE_TOLERANCE)

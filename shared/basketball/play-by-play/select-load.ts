@@ -1,5 +1,5 @@
 import type { EpochMicros } from '../../dates.ts';
-import { collapse, firstOf, greatest, inOrder, r0, type Stamped } from '../order.ts';
+import { type Compare, collapse, firstOf, greatest, inOrder, r0, type Stamped } from '../order.ts';
 
 /** What the choice of a load looks at. */
 export interface LoadedRow extends Stamped {
@@ -9,10 +9,23 @@ export interface LoadedRow extends Stamped {
   readonly data_hash: string | null;
 }
 
-/** The one load of a table that counts for a game (D13), one row per event_sequence, in no particular order. */
-export interface ChosenLoad<Row> {
+/** What loads of one game are chosen by. */
+export interface LoadRank {
   readonly sourceFilePath: string;
   readonly newestProcessedAt: EpochMicros;
+  /** Counted after duplicates are collapsed: a short load stored twice is not the longer one. */
+  readonly eventCount: number;
+}
+
+/** Loads of one game, the first counts (D13). */
+export const compareLoads: Compare<LoadRank> = inOrder(
+  greatest((load) => load.newestProcessedAt),
+  greatest((load) => load.eventCount),
+  greatest((load) => load.sourceFilePath),
+);
+
+/** The one load of a table that counts for a game (D13), one row per event_sequence, in no particular order. */
+export interface ChosenLoad<Row> extends LoadRank {
   readonly rows: readonly Row[];
   /** Rows of this load that lost to another row of their event_sequence (`raw_duplicates_collapsed`). */
   readonly collapsed: number;
@@ -43,18 +56,11 @@ export function selectLoad<Row extends LoadedRow>(
     return {
       sourceFilePath,
       newestProcessedAt: newestProcessedAt.processed_at,
+      eventCount: kept.length,
       rows: kept,
       collapsed,
       ignored: rows.length - load.length,
     };
   });
-  return firstOf(
-    loads,
-    inOrder(
-      greatest((load) => load.newestProcessedAt),
-      // Counted after duplicates are collapsed: a short load stored twice is not the longer one.
-      greatest((load) => load.rows.length),
-      greatest((load) => load.sourceFilePath),
-    ),
-  );
+  return firstOf(loads, compareLoads);
 }
