@@ -1,7 +1,8 @@
 /** Options and arguments that several commands share, checked while the command line is read. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { PROCESSORS } from '../services/registry.ts';
+import { findProcessor, PROCESSORS, type RegisteredProcessor } from '../services/registry.ts';
 import { type CalendarDate, parseCalendarDate } from '../shared/dates.ts';
+import { AppError } from '../shared/errors.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
 
 /** Reads a calendar date. @throws InvalidArgumentError, which commander turns into a usage error */
@@ -20,6 +21,15 @@ export function integerArgument(minimum: number, maximum: number): (text: string
     }
     return value;
   };
+}
+
+/** Reads a percentage; fractions are allowed. */
+export function percentArgument(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,3}(?:\.\d{1,6})?$/.test(text) || value > 100) {
+    throw new InvalidArgumentError('It must be a number from 0 to 100.');
+  }
+  return value;
 }
 
 /** Collects an option that may be given several times. */
@@ -47,3 +57,14 @@ export const examplesOf = (command: Command): readonly string[] => examples.get(
 
 /** The names that `--table` takes, for help and refusals. */
 export const processorTables = (): string => PROCESSORS.map(({ table }) => table).join(', ');
+
+/** The processors whose tables `--table` names, in run order; all where it is left out. @throws AppError INVALID_ARGUMENT */
+export function chosenProcessors(names: readonly string[] | undefined): readonly RegisteredProcessor[] {
+  if (names === undefined) return PROCESSORS;
+  const entries = names.map((name) => {
+    const entry = findProcessor(name);
+    if (entry !== undefined) return entry;
+    throw new AppError('INVALID_ARGUMENT', `${name} is no table of a processor: ${processorTables()}.`);
+  });
+  return PROCESSORS.filter((entry) => entries.includes(entry));
+}

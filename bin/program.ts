@@ -1,7 +1,9 @@
 /** The command line `nba-analytics`: every command is a file of `commands/`. */
 import { Command } from 'commander';
+import { addCoverage } from './commands/coverage.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
+import { addGaps } from './commands/gaps.ts';
 import { addHashVectors } from './commands/hash-vectors.ts';
 import { addLoad } from './commands/load.ts';
 import { addProcess } from './commands/process.ts';
@@ -17,7 +19,18 @@ export function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError('(nba-analytics --help lists the commands; <command> --help shows examples)')
     .helpCommand('help [command]', 'show the help of a command');
-  for (const add of [addDemo, addTables, addLoad, addProcess, addServe, addPublish, addExplain, addHashVectors]) {
+  for (const add of [
+    addDemo,
+    addTables,
+    addLoad,
+    addProcess,
+    addServe,
+    addPublish,
+    addCoverage,
+    addGaps,
+    addExplain,
+    addHashVectors,
+  ]) {
     add(program);
   }
   program.addHelpText(

@@ -1,11 +1,18 @@
 /** `nba-analytics process`: runs processors for dates, by the very code of the services. */
 import type { Command } from 'commander';
-import { findProcessor, PROCESSORS, type RegisteredProcessor } from '../../services/registry.ts';
 import { type CalendarDate, datesOfRange } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AnyProcessor } from '../../shared/processing/define-processor.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { collected, databaseOption, dateArgument, jsonOption, processorTables, withHelp } from '../options.ts';
+import {
+  chosenProcessors,
+  collected,
+  databaseOption,
+  dateArgument,
+  jsonOption,
+  processorTables,
+  withHelp,
+} from '../options.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { type CommandContext, type CommonOptions, runCommand } from '../run-command.ts';
 import { printRuns, type TableRuns } from '../run-report.ts';
@@ -62,19 +69,9 @@ function rangeOf({ date, startDate, endDate }: ProcessOptions): Range {
   return { start: startDate, end: endDate };
 }
 
-function chosen(names: readonly string[] | undefined): readonly RegisteredProcessor[] {
-  if (names === undefined) return PROCESSORS;
-  const entries = names.map((name) => {
-    const entry = findProcessor(name);
-    if (entry !== undefined) return entry;
-    throw new AppError('INVALID_ARGUMENT', `${name} is no table of a processor: ${processorTables()}.`);
-  });
-  return PROCESSORS.filter((entry) => entries.includes(entry));
-}
-
 async function processDates(context: CommandContext, options: ProcessOptions): Promise<ExitCode> {
   const range = rangeOf(options);
-  const processors = await Promise.all(chosen(options.table).map((entry) => entry.load()));
+  const processors = await Promise.all(chosenProcessors(options.table).map((entry) => entry.load()));
   const { openRuntime } = await import('../runtime.ts');
   const runtime = await openRuntime(context.config, context.log);
   const progress = createProgress('process');

@@ -83,9 +83,7 @@ export function repairCommand(
   if (all.has('values_changed') || all.has('stale_hashes'))
     return `nba-analytics process --table ${table} ${dates} --force`;
   if (range.dates <= PROCESSED_DATES) return `nba-analytics process --table ${table} ${dates}`;
-  const isMissing = [...all].every((fault) =>
-    ['missing_rows', 'missing_hashes', 'games_without_source'].includes(fault),
-  );
+  const isMissing = [...all].every((fault) => ['missing_rows', 'missing_hashes'].includes(fault));
   return `nba-analytics backfill --table ${table} --method reprocess${isMissing ? '' : ' --mode all'} ${span}`;
 }
 
