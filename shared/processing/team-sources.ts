@@ -4,7 +4,7 @@
  * where the box scores of these games do not name the starters.
  */
 import { lookBackGames, needsBdl, needsPlayByPlay } from '../basketball/earlier-starters.ts';
-import { EVIDENCE_COLUMNS, type Game, type SeasonGames } from '../basketball/games.ts';
+import { EVIDENCE_COLUMNS, type Game, openGameDates, type SeasonGames } from '../basketball/games.ts';
 import { REFEREE_COLUMNS } from '../basketball/officials.ts';
 import { BIGDATABALL_STARTER_COLUMNS, NBAC_PBP_STARTER_COLUMNS } from '../basketball/play-by-play/columns.ts';
 import { BDL_COLUMNS, GAMEBOOK_COLUMNS, NBA_BOX_COLUMNS } from '../basketball/player-rows.ts';
@@ -131,11 +131,18 @@ export const teamSources = {
 
 export type TeamSourceData = SourceData<typeof teamSources>;
 
-/** Which games of a date are final: the schedule, and the bare existence of their box scores. */
+/** D where the schedule leaves one of its games open, or does not exist: then box scores tell which are final (D4.3, D4.7). */
+const openGames = narrowedBy({ schedule }, (date, sources) => {
+  const rows = sources.schedule.all;
+  return rows.length > 0 && !openGameDates(date, rows).includes(date) ? undefined : { start: date, end: date };
+});
+const ofOpenGames = { window: onDate, role: 'optional', narrowing: openGames } as const;
+
+/** Which games of a date are final: the schedule, and the bare existence of box scores of those that it leaves open. */
 export const teamKeySources = {
   schedule,
-  gamebook: source({ ...boxScores.gamebook, columns: EVIDENCE_COLUMNS.gamebook }),
-  bdl: source({ ...boxScores.bdl, columns: EVIDENCE_COLUMNS.bdl }),
-  nbaBox: source({ ...boxScores.nbaBox, columns: EVIDENCE_COLUMNS.nbaBox }),
-  teamBox: source({ ...boxScores.teamBox, columns: EVIDENCE_COLUMNS.teamBox }),
+  gamebook: source({ ...ofOpenGames, table: nbacGamebookPlayerStats, columns: EVIDENCE_COLUMNS.gamebook }),
+  bdl: source({ ...ofOpenGames, table: bdlPlayerBoxscores, columns: EVIDENCE_COLUMNS.bdl }),
+  nbaBox: source({ ...ofOpenGames, table: nbacPlayerBoxscores, columns: EVIDENCE_COLUMNS.nbaBox }),
+  teamBox: source({ ...ofOpenGames, table: nbacTeamBoxscore, columns: EVIDENCE_COLUMNS.teamBox }),
 } as const;
