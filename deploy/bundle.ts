@@ -56,7 +56,7 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  external: ['@duckdb/node-api'],
+  external: ['@duckdb/node-api', '@duckdb/node-bindings'],
   plugins: [lazyPackages],
   banner: { js: COMMONJS_NAMES },
   // Names stay as they are: stack traces are read without source maps too.

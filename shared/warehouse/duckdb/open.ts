@@ -41,6 +41,7 @@ function warehouseOf(connection: Connection): Warehouse {
     existing: (tables) => existingTables(connection, tables),
     read: <T extends Table, K extends keyof T['columns'] & string>(request: ReadRequest<T, K>) =>
       readRows(connection, request) as AsyncIterable<readonly RowOf<T, K>[]>,
+    estimateBytes: async () => null,
     sourceStates: (requests) => sourceStates(connection, requests),
     keyDays: (request) => keyDays(connection, request),
     replaceRows: (request) => replaceScope(connection, request),

@@ -1,0 +1,84 @@
+/** Values that are read straight from the engine's memory are those that were written. */
+import fc from 'fast-check';
+import t from 'tap';
+import { nullable, required } from '../../shared/tables/column-types.ts';
+import { defineTable } from '../../shared/tables/define-table.ts';
+import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
+import { readAll } from '../../shared/warehouse/warehouse.ts';
+
+const events = defineTable({
+  dataset: 'nba_raw',
+  name: 'vector_events',
+  description: 'Texts and numbers of every length and kind, for tests.',
+  columns: {
+    position: required('INT64'),
+    text: nullable('STRING'),
+    other: nullable('STRING'),
+    amount: nullable('FLOAT64'),
+    flag: nullable('BOOL'),
+  },
+  key: [],
+  partitionBy: null,
+  clusterBy: [],
+});
+
+/** Shorter and longer than the engine keeps in place, with and without characters beyond ASCII, and often the same. */
+const text = fc.oneof(
+  fc.constantFrom(
+    null,
+    '',
+    'LAL',
+    'Dončić',
+    'twelve bytes',
+    'thirteen byte',
+    'gs://raw/one/long/path.json',
+    'x'.repeat(5000),
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 30 }).map((value) => value.replaceAll('\0', '')),
+  fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
+);
+const rows = fc.array(fc.record({ text, other: text, amount: fc.option(fc.double()), flag: fc.option(fc.boolean()) }), {
+  maxLength: 60,
+});
+
+t.test('values of many vectors come back as they were written', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(rows, fc.constantFrom(1, 70), async (some, times) => {
+      const warehouse = await openDuckdb({ path: ':memory:', threads: 1 });
+      try {
+        await warehouse.ensureTables([events]);
+        const written = Array.from({ length: times }, () => some)
+          .flat()
+          .map((row, position) => ({ position, ...row }));
+        await warehouse.append(events, written);
+        const read = await readAll(warehouse, { table: events, columns: events.columnNames });
+        t.strictSame(
+          read.sort((a, b) => Number(a.position) - Number(b.position)),
+          written,
+        );
+      } finally {
+        await warehouse.close();
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+t.test('texts stay what they are while further vectors are read', async (t) => {
+  const warehouse = await openDuckdb({ path: ':memory:', threads: 1 });
+  t.teardown(() => warehouse.close());
+  await warehouse.ensureTables([events]);
+  const written = Array.from({ length: 20_000 }, (_, position) => ({
+    position,
+    text: `event ${position} of a game that is long enough`,
+    other: position % 3 === 0 ? null : `gs://raw/loads/of/day/${position % 5}/ö.json`,
+    amount: position / 3,
+    flag: null,
+  }));
+  await warehouse.append(events, written);
+  const read = await readAll(warehouse, { table: events, columns: events.columnNames });
+  t.strictSame(
+    read.sort((a, b) => Number(a.position) - Number(b.position)),
+    written,
+  );
+});
