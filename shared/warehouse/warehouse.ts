@@ -243,6 +243,8 @@ export interface Warehouse {
   read<T extends Table, K extends keyof T['columns'] & string>(
     request: ReadRequest<T, K>,
   ): AsyncIterable<readonly RowOf<T, K>[]>;
+  /** Bytes that the reads would be billed for; null where nothing is billed by bytes. Nothing is read. @throws AppError as read */
+  estimateBytes(requests: readonly ReadRequest[]): Promise<number | null>;
   /** One state per request; a table that does not exist has `exists: false`. */
   sourceStates(requests: readonly SourceStateRequest[]): Promise<readonly SourceState[]>;
   /** Counts keys and hashes by one statement; a table that does not exist has `exists: false`. @throws AppError SCHEMA_DRIFT */

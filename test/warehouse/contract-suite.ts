@@ -179,6 +179,15 @@ async function readContract(t: Test, open: OpenWarehouse): Promise<void> {
     t.equal((await readAll(warehouse, { table: arenas, columns: ['capacity'] })).length, 2);
   });
 
+  t.test('what reads would cost is told before they run, where they cost anything', async (t) => {
+    const bytes = await warehouse.estimateBytes([
+      { table: gameNotes, columns: ['points'], dates: { start: FIRST, end: THIRD } },
+      { table: arenas, columns: ['capacity'], in: { team_abbr: ['BOS'] } },
+    ]);
+    if (warehouse.capabilities.billedByBytes) t.type(bytes, 'number');
+    else t.equal(bytes, null);
+  });
+
   t.test('a read that is given up, and one beside a write, harm nobody', async (t) => {
     for await (const batch of warehouse.read({ table: gameNotes, columns: ['points'] })) {
       t.ok(batch.length > 0);

@@ -120,6 +120,24 @@ export class Jobs {
     }
   }
 
+  /** Bytes that a statement would be billed for. It is checked, and not run. */
+  async dryRun({ subject, sql, parameters }: Statement): Promise<number> {
+    const { retries, projectId, location } = this.#connection;
+    const configuration = { ...this.#configuration(sql, parameters), dryRun: true };
+    const json = { jobReference: { projectId, location }, configuration };
+    try {
+      const request = { method: 'POST', uri: '/jobs', json } as const;
+      const { statistics } = await withRetries(
+        retries,
+        () => this.#connection.api<JobResource>(request),
+        requestMayPass,
+      );
+      return Number(statistics?.totalBytesProcessed ?? statistics?.query?.totalBytesProcessed ?? 0);
+    } catch (error) {
+      throw asAppError(error, subject);
+    }
+  }
+
   /** Loads a file by a load job, which is free of charge; the number of rows it wrote. */
   async load({ table, subject, destination, metadata, source }: Load): Promise<number> {
     const started = performance.now();
@@ -156,13 +174,10 @@ export class Jobs {
   }
 
   async #insert(jobId: string, sql: string, parameters: Parameters): Promise<void> {
-    const { projectId, location, labels, maximumBytesBilled } = this.#connection;
-    const limit = maximumBytesBilled === undefined ? {} : { maximumBytesBilled: String(maximumBytesBilled) };
-    const query = { query: sql, useLegacySql: false, ...limit };
-    const bound = parameters.list.length === 0 ? {} : { parameterMode: 'NAMED', queryParameters: parameters.list };
+    const { projectId, location } = this.#connection;
     const json = {
       jobReference: { projectId, jobId, location },
-      configuration: { query: { ...query, ...bound }, labels },
+      configuration: this.#configuration(sql, parameters),
     };
     try {
       failed(await this.#connection.api<JobResource>({ method: 'POST', uri: '/jobs', json }));
@@ -170,6 +185,14 @@ export class Jobs {
       // The id is ours alone, so a job of that id is this one: only the answer to an earlier request was lost.
       if (error instanceof JobFailure || judge(error).reason !== 'duplicate') throw error;
     }
+  }
+
+  #configuration(sql: string, parameters: Parameters): object {
+    const { labels, maximumBytesBilled } = this.#connection;
+    const limit = maximumBytesBilled === undefined ? {} : { maximumBytesBilled: String(maximumBytesBilled) };
+    const query = { query: sql, useLegacySql: false, ...limit };
+    const bound = parameters.list.length === 0 ? {} : { parameterMode: 'NAMED', queryParameters: parameters.list };
+    return { query: { ...query, ...bound }, labels };
   }
 
   /** A page of results; waits for the job to end. */

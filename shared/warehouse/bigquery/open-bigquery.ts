@@ -26,7 +26,7 @@ import { Jobs } from './jobs.ts';
 import { keyDays } from './key-days.ts';
 import { loadFile } from './load-file.ts';
 import { appendRows, upsertRows } from './mutate.ts';
-import { readRows, sourceStates } from './read.ts';
+import { estimateBytes, readRows, sourceStates } from './read.ts';
 import { rehashRows } from './rehash.ts';
 import { replaceScope } from './replace.ts';
 import { Parameters } from './sql.ts';
@@ -77,6 +77,10 @@ class BigqueryWarehouse implements Warehouse {
     const rows: AsyncIterable<readonly StoredRow[]> = readRows(this.#connection, this.#jobs, request);
     // Each cell was read by its column's declared type.
     return rows as AsyncIterable<readonly RowOf<T, K>[]>;
+  }
+
+  estimateBytes(requests: readonly ReadRequest[]): Promise<number> {
+    return estimateBytes(this.#connection, this.#jobs, requests);
   }
 
   sourceStates(requests: readonly SourceStateRequest[]): Promise<readonly SourceState[]> {

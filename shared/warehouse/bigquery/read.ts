@@ -7,7 +7,7 @@ import { dayColumn, stateOfDays } from '../source-days.ts';
 import type { DayState, ReadRequest, SourceState, SourceStateRequest } from '../warehouse.ts';
 import type { Connection } from './connection.ts';
 import { existingTables, explainRefusal } from './ensure.ts';
-import type { Jobs } from './jobs.ts';
+import type { Jobs, Statement } from './jobs.ts';
 import { columnOf, parameterText, rowReader } from './row-codec.ts';
 import { anyPartition, columnList, Parameters, parameterType, quoted, withinRanges } from './sql.ts';
 
@@ -32,6 +32,15 @@ function condition({ table, dates, in: lists = {} }: UntypedRead, parameters: Pa
   return tests.length === 0 ? 'TRUE' : tests.join(' AND ');
 }
 
+function readStatement(connection: Connection, request: UntypedRead): Statement {
+  const { table, columns } = request;
+  if (columns.length === 0) throw new TypeError(`a read of ${table.id} needs at least one column`);
+  const parameters = new Parameters();
+  const where = condition(request, parameters, 't');
+  const sql = `SELECT ${columnList(columns, 't')} FROM ${connection.tableName(table)} AS t WHERE ${where}`;
+  return { kind: 'query', table: table.id, subject: `read ${table.id}`, sql, parameters };
+}
+
 /** Rows of a read in batches. */
 export async function* readRows(
   connection: Connection,
@@ -39,17 +48,36 @@ export async function* readRows(
   request: UntypedRead,
 ): AsyncGenerator<readonly StoredRow[]> {
   const { table, columns } = request;
-  if (columns.length === 0) throw new TypeError(`a read of ${table.id} needs at least one column`);
-  const parameters = new Parameters();
-  const where = condition(request, parameters, 't');
-  const sql = `SELECT ${columnList(columns, 't')} FROM ${connection.tableName(table)} AS t WHERE ${where}`;
+  const statement = readStatement(connection, request);
   const toRow = rowReader(table, columns, { exactIntegers: request.exactIntegers ?? false });
   try {
-    const pages = jobs.pages({ kind: 'query', table: table.id, subject: `read ${table.id}`, sql, parameters });
-    for await (const page of pages) yield page.map(toRow);
+    for await (const page of jobs.pages(statement)) yield page.map(toRow);
   } catch (error) {
     throw await explainRefusal(connection, table, columns, error);
   }
+}
+
+/** Reads that are looked up at a time. */
+const DRY_RUNS_AT_ONCE = 8;
+
+/** Bytes that reads would be billed for, by dry runs, which are free. */
+export async function estimateBytes(
+  connection: Connection,
+  jobs: Jobs,
+  requests: readonly UntypedRead[],
+): Promise<number> {
+  let bytes = 0;
+  for (let start = 0; start < requests.length; start += DRY_RUNS_AT_ONCE) {
+    const some = requests.slice(start, start + DRY_RUNS_AT_ONCE);
+    const estimates = some.map(async (request) => {
+      const estimate = jobs.dryRun(readStatement(connection, request));
+      return estimate.catch(async (error: unknown) => {
+        throw await explainRefusal(connection, request.table, request.columns, error);
+      });
+    });
+    for (const estimate of await Promise.all(estimates)) bytes += estimate;
+  }
+  return bytes;
 }
 
 const NEWEST_COLUMNS = ['processed_at', 'created_at'];
