@@ -10,11 +10,13 @@ import { fileURLToPath } from 'node:url';
 import { createProgram } from '../bin/program.ts';
 import { PROCESSORS } from '../services/registry.ts';
 import { analyticsTables } from '../services/tables.ts';
+import { processorRunHistory } from '../shared/tables/operations/processor-run-history.ts';
 import { allTables, operationsTables, rawTables, referenceTables } from '../shared/tables/registry.ts';
 import { commandLinePage } from './generators/command-line.ts';
 import { configurationPage } from './generators/configuration.ts';
 import { errorsPage } from './generators/errors.ts';
 import { messagesPage } from './generators/messages.ts';
+import { servicesFile } from './generators/services.ts';
 import { ddlByDataset, tablesPage } from './generators/tables.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,6 +30,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     ['docs/configuration.md', configurationPage()],
     ['docs/errors.md', errorsPage()],
     ['docs/messages.md', messagesPage(processors)],
+    ['deploy/services.tsv', servicesFile(processors, processorRunHistory, allTables(analyticsTables))],
     [
       'docs/tables.md',
       tablesPage([

@@ -1,0 +1,78 @@
+/** What the real gcloud and bq say about command lines, without an account and without running them. */
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export type RealRefusal =
+  | { readonly refused: readonly string[]; readonly skipped?: undefined }
+  | { readonly skipped: string };
+
+/** Command lines that the tools do not take; `skipped` says why they were not asked. */
+export async function refusalByGcloud(calls: readonly (readonly string[])[]): Promise<RealRefusal> {
+  const gcloud = (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'gcloud'))
+    .find((file) => existsSync(file));
+  if (gcloud === undefined) return { skipped: 'gcloud is not installed here, so its own opinion is not asked' };
+  const byForm = new Map(calls.filter(([tool]) => tool === 'gcloud').map((words) => [formOf(words), quoted(words)]));
+  const lines = [...byForm.values()];
+  const refused = [...(await lint(gcloud, lines)), ...bqRefusals(gcloud, calls)];
+  return { refused };
+}
+
+/** A command and its flags without their values: of each form one is asked about. */
+const formOf = (words: readonly string[]): string =>
+  words.flatMap((word, index) => (word.startsWith('-') ? [word.split('=')[0]] : index < 4 ? [word] : [])).join(' ');
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => (/^[\w./:@=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}
+
+async function lint(gcloud: string, lines: readonly string[]): Promise<readonly string[]> {
+  const place = await mkdtemp(join(tmpdir(), 'nba-analytics-gcloud-'));
+  try {
+    const file = join(place, 'commands.json');
+    await writeFile(file, JSON.stringify(lines.map((line) => ({ command_string: line }))));
+    const env = { PATH: process.env.PATH ?? '', HOME: place, CLOUDSDK_CONFIG: place };
+    const { stdout } = await run(gcloud, ['meta', 'lint-gcloud-commands', `--commands-file=${file}`], {
+      env,
+      maxBuffer: 512 * 1_048_576,
+    });
+    const answers: readonly {
+      readonly success: boolean;
+      readonly command_string: string;
+      readonly error_message: string | null;
+    }[] = JSON.parse(stdout);
+    if (answers.length !== lines.length) return [`${lines.length} commands, ${answers.length} answers`];
+    return answers
+      .filter(({ success }) => !success)
+      .map((answer) => `${answer.command_string}: ${answer.error_message}`);
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+}
+
+interface CommandTree {
+  readonly flags?: Readonly<Record<string, unknown>>;
+  readonly commands?: Readonly<Record<string, CommandTree>>;
+}
+
+/** bq has no such command; its tree of commands and global flags is a file beside it. Flags of commands are not in it. */
+function bqRefusals(gcloud: string, calls: readonly (readonly string[])[]): readonly string[] {
+  const file = join(dirname(realpathSync(gcloud)), '..', 'data', 'cli', 'bq.json');
+  if (!existsSync(file)) return [];
+  const tree: CommandTree = JSON.parse(readFileSync(file, 'utf8'));
+  return calls
+    .filter(([tool]) => tool === 'bq')
+    .flatMap(([, ...words]) => {
+      const at = words.findIndex((word) => !word.startsWith('-'));
+      const unknown = words.slice(0, at).filter((word) => !(word.split('=')[0] ?? '' in (tree.flags ?? {})));
+      const command = words[at] ?? '';
+      return [...unknown, ...(command in (tree.commands ?? {}) ? [] : [command])].map((word) => `bq: ${word}`);
+    });
+}
