@@ -1,8 +1,9 @@
 /** The chapter's examples on invented data, and what a row says of what it lacks. */
 import t from 'tap';
+import type { BigDataBallStarterRow } from '../../../shared/basketball/play-by-play/columns.ts';
 import { MICROS_PER_SECOND, microsOf } from '../../../shared/dates.ts';
-import { bdlRow, teamBoxRow } from '../../basketball/box-rows.ts';
-import { instant, scheduleRow } from '../../basketball/build-rows.ts';
+import { bdlRow, nbaBoxRow, teamBoxRow } from '../../basketball/box-rows.ts';
+import { day, instant, scheduleRow } from '../../basketball/build-rows.ts';
 import {
   boxScore,
   computed,
@@ -143,6 +144,52 @@ t.test('16: who is expected to start', async (t) => {
   const three = WARM_UP.slice(0, 3);
   t.equal(out([...box(0, regulars), ...box(1, others), ...box(2, others)], three), 1, 'one start of three');
   t.match(lakers({ schedule: [GAME, LAST_DAY], injuryReport }), { starters_out_count: 0 });
+});
+
+t.test('sources that told who starts are named', async (t) => {
+  const date = '2024-10-31';
+  const book = boxScore(date, 'UTA', 'LAL').concat(
+    boxScore(date, 'UTA', 'LAL', { UTA: [], LAL: ['LAL Six'] }).map((row) => ({ ...row, minutes: '40:00' })),
+  );
+  const rows: TeamContextRows = {
+    schedule: [...WARM_UP, GAME, LAST_DAY],
+    gamebook: book,
+    injuryReport: [injury(DATE, 'LAL', 'LAL Six', 'Out')],
+  };
+  const found = (more: TeamContextRows) => {
+    const { starters_out_count, data_sources } = lakers({ ...rows, ...more });
+    return [starters_out_count, (data_sources as string[]).slice(2)];
+  };
+  t.same(found({}), [1, ['nbac_gamebook']], 'who played longest');
+
+  const starters = ['One', 'Two', 'Three', 'Four', 'Five'].map((name) => `LAL ${name}`);
+  const place = { game_id: '20241031_UTA_LAL', game_date: day(date), home_team_abbr: 'LAL', away_team_abbr: 'UTA' };
+  const nbaBox = starters.map((name, index) =>
+    nbaBoxRow(name, 'LAL', { ...place, nba_game_id: '', nba_player_id: index + 1, starter: true }),
+  );
+  t.same(found({ nbaBox }), [0, ['nbac_gamebook', 'nbac_player_boxscores']], 'who is said to have started');
+
+  const lookupOf = (team: string, name: string): string => `${team}${name}`.toLowerCase();
+  const bigDataBall: BigDataBallStarterRow = {
+    ...place,
+    bdb_game_id: null,
+    event_sequence: 1,
+    period: 1,
+    away_player_1_lookup: lookupOf('UTA', 'One'),
+    away_player_2_lookup: lookupOf('UTA', 'Two'),
+    away_player_3_lookup: lookupOf('UTA', 'Three'),
+    away_player_4_lookup: lookupOf('UTA', 'Four'),
+    away_player_5_lookup: lookupOf('UTA', 'Five'),
+    home_player_1_lookup: lookupOf('LAL', 'One'),
+    home_player_2_lookup: lookupOf('LAL', 'Two'),
+    home_player_3_lookup: lookupOf('LAL', 'Three'),
+    home_player_4_lookup: lookupOf('LAL', 'Four'),
+    home_player_5_lookup: lookupOf('LAL', 'Five'),
+    source_file_path: 'plays.csv',
+    data_hash: null,
+    processed_at: instant(`${date}T23:00Z`),
+  };
+  t.same(found({ bigDataBall: [bigDataBall] }), [0, ['nbac_gamebook', 'bigdataball']], 'who was on the floor first');
 });
 
 t.test('17: no injury report, and one of other teams only', async (t) => {
