@@ -10,6 +10,7 @@ import {
   pauseAfter,
   withRetries,
 } from '../../shared/warehouse/bigquery/failures.ts';
+import { openBigquery } from '../../shared/warehouse/bigquery/open-bigquery.ts';
 import { lineWriter, type RawRow, rowReader } from '../../shared/warehouse/bigquery/row-codec.ts';
 import { KeyedSemaphore } from '../../shared/warehouse/bigquery/semaphore.ts';
 import { Parameters, quoted, rangesOf, withinRanges } from '../../shared/warehouse/bigquery/sql.ts';
@@ -90,11 +91,24 @@ t.test('failures are repeated while they pass and tries are left', async (t) => 
   t.equal(await after(1, new AppError('WAREHOUSE_UNAVAILABLE', 'given up')), 'failed after 1');
 });
 
+t.test('a BigQuery that cannot be reached is unavailable, so that the message comes back', async (t) => {
+  const retries = { attempts: 2, firstPauseMilliseconds: 1, longestPauseMilliseconds: 1 };
+  for (const apiEndpoint of ['http://127.0.0.1:1', 'http://no-such-host.invalid']) {
+    const warehouse = await openBigquery({ projectId: 'p', location: 'us-west2', apiEndpoint, retries });
+    await t.rejects(warehouse.ping(), { code: 'WAREHOUSE_UNAVAILABLE', kind: { status: 503 } }, apiEndpoint);
+    await t.rejects(warehouse.ensureTables([boxScores]), { code: 'WAREHOUSE_UNAVAILABLE' }, apiEndpoint);
+  }
+});
+
 t.test('a failure becomes an error of the registry', async (t) => {
   const table = [
     [{ code: 404, message: 'Not found: Table x', errors: [{ reason: 'notFound' }] }, 'TABLE_MISSING'],
     [{ code: 401, message: 'no token' }, 'WAREHOUSE_UNAVAILABLE'],
-    [{ code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND bigquery' }, 'INTERNAL'],
+    [{ code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND bigquery' }, 'WAREHOUSE_UNAVAILABLE'],
+    [{ code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 127.0.0.1:443' }, 'WAREHOUSE_UNAVAILABLE'],
+    [new Error('fetch failed', { cause: { code: 'ETIMEDOUT', message: 'connect' } }), 'WAREHOUSE_UNAVAILABLE'],
+    [{ code: 'CERT_HAS_EXPIRED', message: 'certificate has expired' }, 'WAREHOUSE_UNAVAILABLE'],
+    [new Error('Could not load the default credentials.'), 'WAREHOUSE_UNAVAILABLE'],
     [new Error('socket hang up'), 'WAREHOUSE_UNAVAILABLE'],
     [{ code: 400, message: 'Syntax error', errors: [{ reason: 'invalidQuery' }] }, 'INTERNAL'],
     [

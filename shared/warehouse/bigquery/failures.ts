@@ -48,6 +48,9 @@ const RETRIED_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 /** Codes and texts of a connection that could not be made, or broke. */
 const BROKEN_CONNECTION =
   /ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|ESOCKETTIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|socket hang up|premature close|network timeout|fetch failed/i;
+/** No connection either, and an early repetition will not make one: no such host, a certificate that does not fit, no credentials. */
+const NO_CONNECTION =
+  /ENOTFOUND|CERT_|ERR_TLS_|UNABLE_TO_(?:GET_ISSUER|VERIFY)|self.signed certificate|default credentials|invalid_grant/i;
 const CONCURRENT_UPDATE = /could not serialize access|due to concurrent update|aborted due to concurrent/i;
 
 /** A failure as far as it is known. `reason` is empty when the answer named none. */
@@ -80,8 +83,12 @@ export function judge(error: unknown): Failure {
   const known = FAILURE_REASONS[reason];
   const base = { reason, status: Number.isInteger(status) ? status : 0, message };
   if (known !== undefined) return { ...base, ...known };
-  if (RETRIED_STATUS.has(base.status) || (base.status === 0 && BROKEN_CONNECTION.test(`${object.code} ${message}`))) {
-    return { ...base, ...passing };
+  if (RETRIED_STATUS.has(base.status)) return { ...base, ...passing };
+  if (base.status === 0) {
+    const cause = isObject(object.cause) ? `${object.cause.code} ${object.cause.message}` : '';
+    const words = `${object.code} ${message} ${cause}`;
+    if (NO_CONNECTION.test(words)) return { ...base, ...lasting };
+    if (BROKEN_CONNECTION.test(words)) return { ...base, ...passing };
   }
   if (base.status === 401 || base.status === 403) return { ...base, ...lasting };
   return { ...base, retry: false, code: base.status === 404 ? 'TABLE_MISSING' : 'INTERNAL' };
