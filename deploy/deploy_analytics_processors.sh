@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR
 # Brings the analytics services to Google Cloud, and again whenever something changed: image, service accounts, datasets and
 # tables, topics, Cloud Run services, push subscriptions, the backfill job. Each step looks first and changes only what
 # differs, so a second run changes nothing and a run that stopped goes on where it was. docs/runbook.md explains it.
