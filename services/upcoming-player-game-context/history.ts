@@ -4,13 +4,13 @@ import type { GameIndex, GameReference } from '../../shared/basketball/game-rows
 import { finalEvidenceOf, type Game, type SeasonGames, seasonGames } from '../../shared/basketball/games.ts';
 import { nameFormsOnce, type ResolveName } from '../../shared/basketball/names.ts';
 import { gamePlayers } from '../../shared/basketball/player-rows.ts';
-import { rememberLatest, rememberPer } from '../../shared/basketball/remember.ts';
+import { rememberLatest } from '../../shared/basketball/remember.ts';
 import { addCount, rowsByGame } from '../../shared/basketball/summary-games.ts';
 import { officialRows } from '../../shared/basketball/team-totals.ts';
 import { type GameDate, seasonOf, seasonStart } from '../../shared/dates.ts';
 import { EarlierGame } from './earlier-game.ts';
 import { rosterDay, transactionsOf } from './evidence.ts';
-import { condenseBigDataBall, condenseNbac, type LoadDigest } from './load-digest.ts';
+import type { LoadDigest } from './load-digest.ts';
 import { type HistoryDay, SeasonHistory } from './season-history.ts';
 import { evidenceStart, type PlayerContextSources } from './sources.ts';
 import { spelledNames } from './spellings.ts';
@@ -21,9 +21,6 @@ export interface Names {
   /** NBA id → full name. */
   readonly playerListNames: ReadonlyMap<number, string>;
 }
-
-const bigDataBallLoads = rememberPer(condenseBigDataBall);
-const nbacLoads = rememberPer(condenseNbac);
 
 // The dates of a season share its history as long as they see the same games.
 const historyOf = rememberLatest(
@@ -77,7 +74,7 @@ function historyDay(
     spellings: spelledNames(sources.gamebook.on(date), formsOf),
     counts,
     teamRows: sources.teamBox.on(date).length,
-    nbacEvents: sources.nbacPlayByPlay.on(date).length,
+    nbacEvents: sources.nbacPlayByPlay.on(date).reduce((sum, { eventCount }) => sum + eventCount, 0),
   };
 }
 
@@ -103,10 +100,7 @@ function gamesOf(
   const teamBox = read(sources.teamBox, leagueBoxRowGame, 'nbac_team_boxscore');
   const loads = loadsByGame(
     season,
-    [
-      ...bigDataBallLoads(sources.bigDataBall?.on(date) ?? NO_ROWS),
-      ...nbacLoads(sources.nbacPlayByPlay?.on(date) ?? NO_ROWS),
-    ],
+    [...(sources.bigDataBall?.on(date) ?? NO_ROWS), ...(sources.nbacPlayByPlay?.on(date) ?? NO_ROWS)],
     counts,
   );
   const games: EarlierGame[] = [];

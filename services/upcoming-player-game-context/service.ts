@@ -5,6 +5,9 @@ import { computeUpcomingPlayerGameContext, expectedPlayerContexts } from './comp
 import { sources } from './sources.ts';
 import { upcomingPlayerGameContext } from './table.ts';
 
+/** Rosters need neither play-by-play nor birth dates, places or distances. */
+const { bigDataBall, nbacPlayByPlay, brRosters, teamLocations, travelDistances, ...keySources } = sources;
+
 export const upcomingPlayerGameContextProcessor = defineProcessor({
   name: 'UpcomingPlayerGameContextProcessor',
   service: 'upcoming-player-game-context',
@@ -19,4 +22,6 @@ export const upcomingPlayerGameContextProcessor = defineProcessor({
   },
   compute: computeUpcomingPlayerGameContext,
   expected: expectedPlayerContexts,
+  keySources,
+  keysFromRuns: true,
 });

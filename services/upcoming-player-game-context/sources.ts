@@ -37,7 +37,7 @@ import { oddsApiPlayerPointsProps } from '../../shared/tables/raw/odds-api-playe
 import { nbaPlayersRegistry } from '../../shared/tables/reference/nba-players-registry.ts';
 import { BIRTH_COLUMNS } from './ages.ts';
 import { ESPN_ROSTER_COLUMNS, MOVEMENT_COLUMNS } from './evidence.ts';
-import { LINE_UP_COLUMNS } from './load-digest.ts';
+import { condenseBigDataBall, condenseNbac, LINE_UP_COLUMNS } from './load-digest.ts';
 import { SPELLING_COLUMNS } from './spellings.ts';
 
 /** The first day of evidence about a season: contracts end in June. */
@@ -127,8 +127,20 @@ export const sources = {
     role: 'optional',
     warnAfterHours: 24,
   }),
-  bigDataBall: source({ ...toDate, table: bigdataballPlayByPlay, columns: LINE_UP_COLUMNS, role: 'optional' }),
-  nbacPlayByPlay: source({ ...toDate, table: nbacPlayByPlay, columns: NBAC_PBP_COLUMNS, role: 'optional' }),
+  bigDataBall: source({
+    ...toDate,
+    table: bigdataballPlayByPlay,
+    columns: LINE_UP_COLUMNS,
+    role: 'optional',
+    condense: condenseBigDataBall,
+  }),
+  nbacPlayByPlay: source({
+    ...toDate,
+    table: nbacPlayByPlay,
+    columns: NBAC_PBP_COLUMNS,
+    role: 'optional',
+    condense: condenseNbac,
+  }),
   brRosters: source({ table: brRostersCurrent, columns: BIRTH_COLUMNS, window: wholeTable, role: 'optional' }),
   playerList: source({
     table: nbacPlayerListCurrent,

@@ -15,6 +15,7 @@ import { runClock } from './run-clock.ts';
 import { codeOf, type RunContext, stepsOf } from './run-context.ts';
 import { readRecentRuns } from './run-ledger.ts';
 import type { FailedDate, ProcessorRunner, RangeAnswer, RangeRequest, RunAnswer } from './runner-port.ts';
+import { SourceMemory } from './source-memory.ts';
 import { readSourceStates } from './source-states.ts';
 
 export interface RunnerOptions {
@@ -75,6 +76,7 @@ class DateRunner implements Runner {
       host: { name: options.host ?? hostname(), ...(cloudRun === undefined ? {} : { cloudRun }) },
       code: codeOf(processor, options.codeVersion),
       step: stepsOf(options.onStep),
+      memory: new SourceMemory(),
     };
     this.#lock = options.lock ?? new DateLock();
     this.#rowsPerChunk = options.rowsPerChunk;

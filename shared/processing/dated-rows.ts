@@ -10,7 +10,7 @@ const SLICES_KEPT = 4;
 
 /** Rows in date order; rows of one date are in the order of reading. */
 export class DatedRows {
-  readonly #byDate: Map<string, StoredRow[]>;
+  readonly #byDate: ReadonlyMap<string, readonly StoredRow[]>;
   #days: readonly string[] | undefined;
   #all: readonly StoredRow[] | undefined;
   /** Where the rows of each day begin in all of them; one more at the end. */
@@ -18,8 +18,15 @@ export class DatedRows {
   readonly #slices = new Map<string, readonly StoredRow[]>();
 
   /** @param byDate taken over as it is */
-  constructor(byDate: Map<string, StoredRow[]>) {
+  constructor(byDate: ReadonlyMap<string, readonly StoredRow[]>) {
     this.#byDate = byDate;
+  }
+
+  /** Whether these are its rows, day by day the very same arrays. */
+  consistsOf(byDate: ReadonlyMap<string, readonly StoredRow[]>): boolean {
+    if (byDate.size !== this.#byDate.size) return false;
+    for (const [date, rows] of byDate) if (this.#byDate.get(date) !== rows) return false;
+    return true;
   }
 
   /** Rows of one date; the same array each time. */

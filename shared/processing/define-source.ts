@@ -43,11 +43,21 @@ export interface Narrowing {
   readonly part: (date: GameDate, sources: SourceData<Sources>) => DateRange | undefined;
 }
 
-export interface Source<T extends Table = Table, K extends keyof T['columns'] & string = keyof T['columns'] & string> {
+export interface Source<
+  T extends Table = Table,
+  K extends keyof T['columns'] & string = keyof T['columns'] & string,
+  /** What is seen of its rows, where they are condensed. */
+  R = unknown,
+> {
   readonly table: T;
   readonly columns: readonly K[];
   readonly window: Window;
   readonly narrowing?: Narrowing;
+  /**
+   * What dates see of each day instead of its rows: for tables of which a season would not fit into memory. It may depend on
+   * nothing but the day's rows, which come in any order.
+   */
+  condense?(rows: readonly RowOf<T, K>[]): readonly R[];
   /** Sources of one critical group: the run fails when none of them has a usable row (D23). */
   readonly role: 'critical' | 'optional';
   /** Column the window restricts; default: the partition column. */
@@ -66,9 +76,9 @@ export interface Source<T extends Table = Table, K extends keyof T['columns'] & 
 export type Sources = { readonly [name: string]: Source };
 
 /** Declares a source. Columns that the table lacks do not compile. */
-export function source<T extends Table, const K extends keyof T['columns'] & string>(
-  declaration: Source<T, K>,
-): Source<T, K> {
+export function source<T extends Table, const K extends keyof T['columns'] & string, R = unknown>(
+  declaration: Source<T, K, R>,
+): Source<T, K, R> {
   return declaration;
 }
 
@@ -84,8 +94,12 @@ export interface SourceRows<Row> {
   between(start: CalendarDate, end: CalendarDate): readonly Row[];
 }
 
+/** A row as the table holds it. */
 export type RowOfSource<S extends Source> = S extends Source<infer T, infer K> ? RowOf<T, K> : never;
-export type SourceData<S extends Sources> = { readonly [N in keyof S]: SourceRows<RowOfSource<S[N]>> };
+/** What dates see of a source: its rows, or what is left of a day's rows once they are condensed. */
+export type SeenOfSource<S extends Source> =
+  S extends Source<infer T, infer K, infer R> ? (unknown extends R ? RowOf<T, K> : R) : never;
+export type SourceData<S extends Sources> = { readonly [N in keyof S]: SourceRows<SeenOfSource<S[N]>> };
 
 /**
  * Declares a narrowing by what other sources hold.

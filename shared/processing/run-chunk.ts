@@ -157,8 +157,8 @@ class ChunkRun {
   }
 
   async #compute(states: SourceStates): Promise<void> {
-    const { processor, step } = this.#context;
-    const { signal } = this.#request;
+    const { processor, step, memory } = this.#context;
+    const { signal, force } = this.#request;
     const pending = this.#pending;
     if (pending.length === 0) return;
     signal?.throwIfAborted();
@@ -169,6 +169,8 @@ class ChunkRun {
         states,
         pending.map(({ date }) => date),
         signal,
+        // A forced run takes nothing on trust.
+        force ? undefined : memory,
       ),
     );
     await step('run:read');

@@ -6,6 +6,7 @@ import type { StepListener, Warehouse } from '../warehouse/warehouse.ts';
 import type { AnyProcessor } from './define-processor.ts';
 import type { RunClock } from './run-clock.ts';
 import type { Host } from './run-records.ts';
+import type { SourceMemory } from './source-memory.ts';
 
 export interface RunContext {
   readonly processor: AnyProcessor;
@@ -17,6 +18,8 @@ export interface RunContext {
   /** Names the code and the declarations that rows are computed by. */
   readonly code: string;
   readonly step: (name: string) => Promise<void>;
+  /** What its earlier runs have read. */
+  readonly memory: SourceMemory;
 }
 
 /**

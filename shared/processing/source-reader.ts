@@ -1,15 +1,17 @@
 /**
- * Reads the sources of a processor for some dates: one statement per source, whatever the number of dates. Sources are read
- * side by side; a narrowed one waits for those it looks at.
+ * Reads the sources of a processor for some dates: one statement per source, whatever the number of dates; a condensed one is
+ * read some days at a time. Sources are read side by side; a narrowed one waits for those it looks at. Days that a memory
+ * holds are not read again.
  */
 import type { GameDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import type { StoredRow } from '../tables/column-types.ts';
-import type { DateRange, ReadRequest, Warehouse } from '../warehouse/warehouse.ts';
-import { addTo, DatedRows, wholeOf, windowOf } from './dated-rows.ts';
+import type { DateRange, DayState, ReadRequest, Warehouse } from '../warehouse/warehouse.ts';
+import { wholeOf, windowOf } from './dated-rows.ts';
 import type { AnyProcessor } from './define-processor.ts';
 import type { Source, SourceData, SourceRows, Sources } from './define-source.ts';
-import type { SourceStates } from './source-states.ts';
+import { SourceMemory } from './source-memory.ts';
+import { type SourceStates, weightOf } from './source-states.ts';
 import { dateColumnOf, dateReader, overlap, unionOf } from './source-windows.ts';
 
 /** The rows of all sources, read. */
@@ -28,7 +30,8 @@ interface ReadSource {
 const NO_WINDOW: SourceRows<StoredRow> = { exists: true, all: [], on: () => [], between: () => [] };
 
 /**
- * @param states of the same dates: sources that they show to be absent or empty are not read
+ * @param states of the same dates: sources, and days of them, that they show to be absent or empty are not read
+ * @param memory of the same processor and warehouse
  * @throws AppError INTEGER_UNSAFE, SCHEMA_DRIFT, WAREHOUSE_UNAVAILABLE, or the signal's reason
  */
 export async function readSources(
@@ -37,6 +40,7 @@ export async function readSources(
   states: SourceStates,
   dates: readonly GameDate[],
   signal: AbortSignal | undefined,
+  memory: SourceMemory = new SourceMemory(0),
 ): Promise<ReadSources> {
   const failure = new AbortController();
   const stop = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
@@ -45,8 +49,7 @@ export async function readSources(
     const read = async (): Promise<ReadSource> => {
       try {
         const partOf = await partsOf(source, dates, reads);
-        const known = { exists: states.exists(name), rows: states.rowsOf(name, dates) };
-        return await readSource(warehouse, source, known, dates, partOf, stop);
+        return await readSource({ warehouse, name, source, states, memory, stop }, dates, partOf);
       } catch (error) {
         failure.abort(error);
         throw error;
@@ -104,57 +107,110 @@ async function partsOf(
   return (date) => parts.get(date);
 }
 
-/** What is known of a source before it is read. */
-interface KnownSource {
-  readonly exists: boolean;
-  /** Of none nothing is read. Those that come now are found by the next run: they move its digest. */
-  readonly rows: number;
+/** A source and all that its reading needs. */
+interface Reading {
+  readonly warehouse: Pick<Warehouse, 'read'>;
+  readonly name: string;
+  readonly source: Source;
+  /** Of days without rows nothing is read. Rows that come now are found by the next run: they move its digest. */
+  readonly states: SourceStates;
+  readonly memory: SourceMemory;
+  readonly stop: AbortSignal;
 }
 
 async function readSource(
-  warehouse: Pick<Warehouse, 'read'>,
-  source: Source,
-  known: KnownSource,
+  reading: Reading,
   dates: readonly GameDate[],
   partOf: PartOf | undefined,
-  stop: AbortSignal,
 ): Promise<ReadSource> {
+  const { name, source, states, memory } = reading;
   const column = dateColumnOf(source);
-  if (partOf === undefined) return readWhole(warehouse, source, known, column, stop);
-  const window = unionOf(dates.map(partOf));
+  if (partOf === undefined) return readWhole(reading, column);
   if (column === null) throw new TypeError(`source ${source.table.id} has a window but no column of dates`);
-  const dateOf = dateReader(source, column);
-  const groups = new Map<string, StoredRow[]>();
+  const window = unionOf(dates.map(partOf));
+  const days = new Map<string, readonly StoredRow[]>();
+  const missing: DayState[] = [];
   let rows = 0;
-  let found = known.exists;
-  if (known.rows > 0 && window !== undefined) {
-    found = await eachRow(warehouse, requestOf(source, window, column), stop, (row) => {
-      rows += 1;
-      addTo(groups, dateOf(row), row);
-    });
+  let exists = states.exists(name);
+  for (const day of window === undefined ? [] : states.daysOf(name, window)) {
+    const known = memory.recall(`${name} ${day.date}`, day);
+    if (known === undefined) missing.push(day);
+    else days.set(day.date, known);
+    rows += day.rows;
   }
-  const dated = new DatedRows(groups);
+  for (const slice of slicesOf(missing, source)) {
+    const read = await readDays(reading, slice, column);
+    exists = read !== undefined;
+    if (read === undefined) break;
+    for (const day of slice) {
+      const found = read.get(day.date) ?? [];
+      const seen = source.condense === undefined ? found : (source.condense(found as never) as readonly StoredRow[]);
+      memory.keep(`${name} ${day.date}`, day, seen, weightOf(source, found.length));
+      days.set(day.date, seen);
+    }
+  }
+  const dated = memory.dated(name, days);
   return {
     rows,
     of: (date) => {
       const part = partOf(date);
-      return part === undefined ? { ...NO_WINDOW, exists: found } : windowOf(dated, part, found);
+      return part === undefined ? { ...NO_WINDOW, exists } : windowOf(dated, part, exists);
     },
   };
 }
 
+/** Rows of a condensed source that are in memory at once. */
+const ROWS_PER_SLICE = 50_000;
+
+/** Days that are read together. */
+function slicesOf(days: readonly DayState[], { condense }: Source): readonly (readonly DayState[])[] {
+  if (condense === undefined) return days.length === 0 ? [] : [days];
+  const slices: DayState[][] = [];
+  let rows = 0;
+  for (const day of days) {
+    const slice = slices.at(-1);
+    if (slice === undefined || rows + day.rows > ROWS_PER_SLICE) {
+      slices.push([day]);
+      rows = day.rows;
+    } else {
+      slice.push(day);
+      rows += day.rows;
+    }
+  }
+  return slices;
+}
+
+/** The rows of some days; undefined if the table has gone. */
+async function readDays(
+  { warehouse, source, stop }: Reading,
+  days: readonly DayState[],
+  column: string,
+): Promise<ReadonlyMap<string, readonly StoredRow[]> | undefined> {
+  const window = unionOf(days.map(({ date }) => ({ start: date, end: date })));
+  const dateOf = dateReader(source, column);
+  const wanted = new Map(days.map(({ date }): [string, StoredRow[]] => [date, []]));
+  const exists = await eachRow(warehouse, requestOf(source, window ?? null, column), stop, (row) => {
+    wanted.get(dateOf(row) ?? '')?.push(row);
+  });
+  return exists ? wanted : undefined;
+}
+
 async function readWhole(
-  warehouse: Pick<Warehouse, 'read'>,
-  source: Source,
-  known: KnownSource,
+  { warehouse, name, source, states, memory, stop }: Reading,
   column: string | null,
-  stop: AbortSignal,
 ): Promise<ReadSource> {
-  const all: StoredRow[] = [];
-  const read = (): Promise<boolean> => eachRow(warehouse, requestOf(source, null, null), stop, (row) => all.push(row));
-  const found = known.rows > 0 ? await read() : known.exists;
+  const state = states.whole(name);
+  let [all, exists] = [memory.recall(name, state), states.exists(name)];
+  if (all === undefined) {
+    const rows: StoredRow[] = [];
+    if (state.rows > 0) {
+      exists = await eachRow(warehouse, requestOf(source, null, null), stop, (row) => rows.push(row));
+    }
+    all = rows;
+    memory.keep(name, state, all, all.length);
+  }
   const isRead = column !== null && source.columns.includes(column);
-  const view = wholeOf(all, isRead ? dateReader(source, column) : undefined, found);
+  const view = wholeOf(all, isRead ? dateReader(source, column) : undefined, exists);
   return { rows: all.length, of: () => view };
 }
 

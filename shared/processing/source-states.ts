@@ -20,6 +20,13 @@ export interface WindowState {
 }
 
 const EMPTY_DAYS: readonly DayState[] = [];
+/** How many rows of a condensed source take the place of one that is kept as it is. */
+const CONDENSED = 10;
+
+/** How many rows of usual size rows of a source take the place of. */
+export function weightOf(source: Source, rows: number): number {
+  return source.condense === undefined ? rows : rows / CONDENSED;
+}
 
 /** The states of the sources of a processor over the dates they were read for. */
 export class SourceStates {
@@ -53,7 +60,20 @@ export class SourceStates {
     return window === undefined ? 0 : this.#within(name, window).rows;
   }
 
-  /** Rows that a read for these dates brings into memory. Of a narrowed source, those of the dates themselves are a fair guess. */
+  /** States of the days of a range that hold rows of a source, in order. */
+  daysOf(name: string, { start, end }: DateRange): readonly DayState[] {
+    return (this.#states.get(name)?.days ?? EMPTY_DAYS).filter(({ date }) => date >= start && date <= end);
+  }
+
+  /** State of a source that is read whole. */
+  whole(name: string): Pick<SourceState, 'rows' | 'newest' | 'fingerprint'> {
+    return this.#states.get(name) ?? ABSENT;
+  }
+
+  /**
+   * Rows that a read for these dates brings into memory. Of a narrowed source, those of the dates themselves are a fair guess;
+   * of a condensed one a fraction is left.
+   */
   rowsToRead(dates: readonly GameDate[]): number {
     let rows = 0;
     for (const [name, source] of Object.entries(this.#processor.sources)) {
@@ -62,7 +82,7 @@ export class SourceStates {
         const among = unionOf(dates.map((date) => ({ start: date, end: date })));
         window = among && overlap(window, among);
       }
-      if (window !== undefined) rows += this.#within(name, window).rows;
+      if (window !== undefined) rows += weightOf(source, this.#within(name, window).rows);
     }
     return rows;
   }
@@ -110,7 +130,7 @@ export class SourceStates {
     if (window === null) {
       return { exists: true, rows: state.rows, newest: state.newest, content: state.fingerprint ?? '' };
     }
-    const days = (state.days ?? EMPTY_DAYS).filter(({ date }) => date >= window.start && date <= window.end);
+    const days = this.daysOf(name, window);
     let rows = 0;
     let newest: string | null = null;
     for (const day of days) {

@@ -25,7 +25,11 @@ export function sourceDataOf<S extends Sources>(sources: S, rows: RowsOfSources<
     }
     const groups = new Map<string, StoredRow[]>();
     for (const row of stored) addTo(groups, String(row[column]), row);
-    views[name] = windowOf(new DatedRows(groups), window, exists);
+    const seen = new Map<string, readonly StoredRow[]>();
+    for (const [date, ofDate] of groups) {
+      seen.set(date, (source.condense?.(ofDate as never) ?? ofDate) as readonly StoredRow[]);
+    }
+    views[name] = windowOf(new DatedRows(seen), window, exists);
   }
   return views as SourceData<S>;
 }
