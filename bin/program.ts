@@ -1,5 +1,6 @@
 /** The command line `nba-analytics`: every command is a file of `commands/`. */
 import { Command } from 'commander';
+import { addBackfill } from './commands/backfill.ts';
 import { addCoverage } from './commands/coverage.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
@@ -26,6 +27,7 @@ export function createProgram(): Command {
     addProcess,
     addServe,
     addPublish,
+    addBackfill,
     addCoverage,
     addGaps,
     addExplain,

@@ -5,8 +5,11 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 export type Figures = Readonly<Record<string, number | string>>;
 
 export interface Task {
-  /** Sets how many units are done. */
-  update(done: number, figures?: Figures): void;
+  /**
+   * Sets how many units are done.
+   * @param share of the work, 0 … 1, that the time left is told by; default: the share of the units
+   */
+  update(done: number, figures?: Figures, share?: number): void;
 }
 
 export interface Progress {
@@ -33,10 +36,25 @@ export function figuresText(figures: Figures): string {
     .join(' · ');
 }
 
+/** Seconds that the rest takes if it goes on as it went; null while nothing is known. */
+function secondsLeft(start: number, share: number): number | null {
+  if (!(share > 0)) return null;
+  return ((performance.now() - start) / 1000 / Math.min(1, share)) * (1 - Math.min(1, share));
+}
+
+/** `45s`, `3m05s`, `2h10m`. */
+export function durationText(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  if (whole < 60) return `${whole}s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}m${two(whole % 60)}s`;
+  return `${Math.floor(whole / 3600)}h${two(Math.floor(whole / 60) % 60)}m`;
+}
+
 function barProgress(stream: NodeJS.WriteStream): Progress {
   const bars = new MultiBar({
     stream,
-    format: '{name} [{bar}] {value}/{total} · {figures} · {duration_formatted}, ETA {eta_formatted}',
+    format: '{name} [{bar}] {value}/{total} · {figures} · {duration_formatted}, {left}',
     barsize: 24,
     barCompleteChar: '=',
     barIncompleteChar: '-',
@@ -45,8 +63,15 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
   });
   return {
     task: (name, total, figures = {}) => {
-      const bar: SingleBar = bars.create(total, 0, { name: name.padEnd(28), figures: figuresText(figures) });
-      return { update: (done, now = {}) => bar.update(done, { figures: figuresText(now) }) };
+      const start = performance.now();
+      const texts = { name: name.padEnd(28), figures: figuresText(figures), left: 'ETA -' };
+      const bar: SingleBar = bars.create(total, 0, texts);
+      return {
+        update: (done, now = {}, share = done / total) => {
+          const left = secondsLeft(start, share);
+          bar.update(done, { figures: figuresText(now), left: left === null ? 'ETA -' : `ETA ${durationText(left)}` });
+        },
+      };
     },
     stop: () => bars.stop(),
   };
@@ -58,9 +83,10 @@ function lineProgress(subject: string, stream: NodeJS.WritableStream): Progress 
     task: (name, total, figures = {}) => {
       const start = performance.now();
       let last = start;
-      const line = (done: number, now: Figures): void => {
+      const line = (done: number, now: Figures, share: number): void => {
         const seconds = (performance.now() - start) / 1000;
-        const eta = done === 0 ? null : Number(((seconds / done) * (total - done)).toFixed(1));
+        const left = secondsLeft(start, share);
+        const eta = left === null ? null : Number(left.toFixed(1));
         const content = {
           progress: subject,
           task: name,
@@ -72,12 +98,12 @@ function lineProgress(subject: string, stream: NodeJS.WritableStream): Progress 
         };
         stream.write(`${JSON.stringify(content)}\n`);
       };
-      line(0, figures);
+      line(0, figures, 0);
       return {
-        update: (done, now = {}) => {
+        update: (done, now = {}, share = done / total) => {
           if (done < total && performance.now() - last < LINE_MILLISECONDS) return;
           last = performance.now();
-          line(done, now);
+          line(done, now, share);
         },
       };
     },

@@ -1,0 +1,162 @@
+/**
+ * What a table holds, date by date, as far as a method can know it: reprocessing compares with the keys that the raw tables
+ * ask for; hashing needs the table alone, so to it every stored row is one that should be there.
+ */
+import { CoverageMeter } from '../coverage/coverage.ts';
+import { type DayFigures, duplicatesOf } from '../coverage/figures.ts';
+import { verifyHashes } from '../coverage/verify.ts';
+import type { CalendarDate, GameDate } from '../dates.ts';
+import type { AnyProcessor } from '../processing/define-processor.ts';
+import { bySeason } from '../processing/plan-chunks.ts';
+import type { DateRange, Warehouse } from '../warehouse/warehouse.ts';
+import { type BackfillRequest, isAskedFor } from './request.ts';
+
+/** One date of a table. */
+export interface MeasuredDay {
+  readonly date: GameDate;
+  /** Keys that should exist; null where the method does not know them. */
+  readonly expected: number | null;
+  /** Keys, of those expected where that is known, that are there with a valid hash. */
+  readonly present: number;
+  readonly rows: number;
+  readonly hashed: number;
+  readonly verified: number;
+  readonly stale: number;
+  readonly malformed: number;
+  readonly duplicates: number;
+  readonly missing: number;
+  readonly unexpected: number;
+  readonly gamesWithoutSource: readonly string[];
+}
+
+export interface Measured {
+  readonly processor: AnyProcessor;
+  readonly exists: boolean;
+  /** Whether the raw tables hold anything around the range; true where that is not looked at. */
+  readonly sourcesKnown: boolean;
+  /** Dates asked for on which something is expected or stored, ascending. */
+  readonly days: readonly MeasuredDay[];
+}
+
+type Asked = Pick<BackfillRequest, 'processors' | 'method' | 'start' | 'end' | 'dates'>;
+
+/**
+ * @param verify whether rows are hashed again
+ * @throws AppError where something cannot be read, or the signal's reason
+ */
+export async function measure(
+  warehouse: Warehouse,
+  asked: Asked,
+  verify: boolean,
+  signal: AbortSignal | undefined,
+): Promise<readonly Measured[]> {
+  const wanted = isAskedFor({ ...asked } as BackfillRequest);
+  const ranges = rangesOf(asked);
+  const measured: Measured[] = [];
+  for (const processor of asked.processors) {
+    const parts: Measured[] = [];
+    for (const range of ranges) {
+      signal?.throwIfAborted();
+      const part =
+        asked.method === 'hash'
+          ? await stored(warehouse, processor, range, verify, signal)
+          : await covered(warehouse, processor, range, verify, signal);
+      parts.push(part);
+    }
+    measured.push({
+      processor,
+      exists: parts.some(({ exists }) => exists),
+      sourcesKnown: parts.some(({ sourcesKnown }) => sourcesKnown),
+      days: parts.flatMap(({ days }) => days).filter(({ date }) => wanted(date)),
+    });
+  }
+  return measured;
+}
+
+/** The range; of single dates, the part of each season that they lie in. */
+function rangesOf({ start, end, dates }: Asked): readonly DateRange[] {
+  if (dates === undefined) return [{ start, end }];
+  return bySeason(dates).map((ofSeason) => ({ start: ofSeason[0] ?? start, end: ofSeason.at(-1) ?? end }));
+}
+
+async function covered(
+  warehouse: Warehouse,
+  processor: AnyProcessor,
+  range: DateRange,
+  verify: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Measured> {
+  const { tables } = await new CoverageMeter(warehouse).measure({
+    processors: [processor],
+    startDate: range.start,
+    endDate: range.end,
+    verify: verify ? 100 : 0,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const [table] = tables;
+  const days = (table?.days ?? []).map((day): MeasuredDay => {
+    return { ...common(day), expected: day.expectedRows, present: day.fulfilled };
+  });
+  return { processor, exists: table?.exists ?? false, sourcesKnown: table?.sourcesKnown ?? false, days };
+}
+
+function common(day: DayFigures): Omit<MeasuredDay, 'expected' | 'present'> {
+  const { date, rows, hashed, verified, stale, malformed, missing, unexpected, gamesWithoutSource } = day;
+  const duplicates = duplicatesOf(day);
+  return { date, rows, hashed, verified, stale, malformed, duplicates, missing, unexpected, gamesWithoutSource };
+}
+
+async function stored(
+  warehouse: Warehouse,
+  processor: AnyProcessor,
+  range: DateRange,
+  verify: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Measured> {
+  const { table } = processor;
+  const [{ exists, days: found }, hashes] = await Promise.all([
+    warehouse.keyDays({ table, dates: range }),
+    verify ? verifyHashes(warehouse, table, range, 100, signal) : NOTHING_VERIFIED,
+  ]);
+  const days = found.map((day): MeasuredDay => {
+    const { verified = 0, stale = 0 } = hashes.get(day.date) ?? {};
+    return {
+      date: day.date,
+      expected: null,
+      present: day.validKeys,
+      rows: day.rows,
+      hashed: day.hashed,
+      verified,
+      stale,
+      malformed: day.malformed,
+      duplicates: day.rows - day.keys,
+      missing: 0,
+      unexpected: 0,
+      gamesWithoutSource: [],
+    };
+  });
+  return { processor, exists, sourcesKnown: true, days };
+}
+
+const NOTHING_VERIFIED: ReadonlyMap<CalendarDate, { readonly verified: number; readonly stale: number }> = new Map();
+
+/** Whether anything should be, or is, on the date. */
+export const isExpected = ({ expected, gamesWithoutSource }: MeasuredDay): boolean =>
+  expected === null || expected > 0 || gamesWithoutSource.length > 0;
+
+/** What a date lacks, in words; empty when it is complete. */
+export function faultsOf(day: MeasuredDay): readonly string[] {
+  const counts: readonly (readonly [number, string])[] = [
+    [day.missing, 'missing'],
+    [day.rows - day.hashed, 'without a hash'],
+    [day.malformed, 'with a malformed hash'],
+    [Math.max(0, day.stale - day.malformed), 'with a stale hash'],
+    [day.duplicates, 'more than once'],
+    [day.unexpected, 'too many'],
+  ];
+  const games = day.gamesWithoutSource;
+  return [
+    ...counts.flatMap(([count, what]) => (count > 0 ? [`${count} ${count === 1 ? 'row' : 'rows'} ${what}`] : [])),
+    ...(games.length > 0 ? [`no source has the players of ${games.join(', ')}`] : []),
+  ];
+}

@@ -1,0 +1,71 @@
+/** What is done at once: as many dates as fit into memory, or as were asked for. */
+import type { GameDate } from '../dates.ts';
+import type { AnyProcessor } from '../processing/define-processor.ts';
+import { bySeason, planChunks } from '../processing/plan-chunks.ts';
+import { readSourceStates } from '../processing/source-states.ts';
+import type { Capabilities, Warehouse } from '../warehouse/warehouse.ts';
+import { type BackfillRequest, unitsOf } from './request.ts';
+
+export interface Units {
+  readonly units: readonly (readonly GameDate[])[];
+  /** Statements over analytics and raw tables that they take at most. */
+  readonly statements: number;
+}
+
+interface DateRows {
+  readonly date: GameDate;
+  readonly rows: number;
+}
+
+/** A query, a load and an update. */
+const STATEMENTS_PER_REHASH = 3;
+
+/** Consecutive dates whose rows can be hashed at once. */
+export function rehashUnits(
+  dates: readonly DateRows[],
+  { newestFirst }: Pick<BackfillRequest, 'newestFirst'>,
+  { rowsPerRehash }: Pick<Capabilities, 'rowsPerRehash'>,
+): Units {
+  const units: GameDate[][] = [];
+  let inUnit = 0;
+  for (const { date, rows } of newestFirst ? dates.toReversed() : dates) {
+    const unit = units.at(-1);
+    inUnit += rows;
+    if (unit !== undefined && inUnit <= rowsPerRehash) unit.push(date);
+    else {
+      units.push([date]);
+      inUnit = rows;
+    }
+  }
+  return { units: units.map((unit) => unit.sort()), statements: units.length * STATEMENTS_PER_REHASH };
+}
+
+/**
+ * Statements of a chunk besides the reads of its sources: what is stored is read up to twice, and changed by up to two, what
+ * is derived takes up to four; the run history is read and added to up to four times.
+ */
+const STATEMENTS_PER_CHUNK = 12;
+
+/** Units of reprocessing; a runner may cut them further, so that their rows fit into memory. */
+export async function reprocessUnits(
+  warehouse: Pick<Warehouse, 'sourceStates'>,
+  processor: AnyProcessor,
+  dates: readonly DateRows[],
+  request: Pick<BackfillRequest, 'chunk' | 'newestFirst'>,
+): Promise<Units> {
+  const units = unitsOf(
+    dates.map(({ date }) => date),
+    request,
+  );
+  let statements = 0;
+  for (const ofSeason of bySeason(dates.map(({ date }) => date))) {
+    const states = await readSourceStates(warehouse, processor, ofSeason);
+    for (const unit of units) {
+      const inSeason = unit.filter((date) => ofSeason.includes(date));
+      if (inSeason.length === 0) continue;
+      const perChunk = Object.keys(processor.sources).length + STATEMENTS_PER_CHUNK;
+      statements += 1 + planChunks(inSeason, states).length * perChunk;
+    }
+  }
+  return { units, statements };
+}
