@@ -183,8 +183,12 @@ const playersOfRows = rememberLatest(
 );
 
 const isServedByGamebook = rememberLatest(
-  (game: Game, gamebook: readonly GamebookRow[], ...names: [ResolveName, ReadonlyMap<number, string>]): boolean => {
-    const [resolveName, playerListNames] = names;
+  (
+    game: Game,
+    gamebook: readonly GamebookRow[],
+    resolveName: ResolveName,
+    playerListNames: ReadonlyMap<number, string>,
+  ): boolean => {
     const players = gamePlayers({ game, gamebook, bdl: NOTHING, nbaBox: NOTHING, resolveName, playerListNames });
     return players.source !== undefined;
   },

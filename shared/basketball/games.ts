@@ -78,13 +78,16 @@ export interface SeasonGamesInput {
 /** Everything of a season that no date changes. */
 type Season = Omit<SeasonGames, 'reports'>;
 
+/** A date asks for its season as it may be, as its own rows and as earlier box scores show it. */
+const SEASONS_KEPT = 4;
+
 interface KnownSchedule {
   readonly schedule: SeasonSchedule;
   /** Games that the schedule itself does not call final. */
   readonly open: readonly ScheduledGame[];
   readonly candidates: GameCandidates<ScheduledGame>;
-  /** The season as it was last worked out, and which of the open games had been played then. */
-  latest?: { readonly played: string; readonly season: Season };
+  /** The season as it was worked out lately, by which of the open games had been played. */
+  readonly recent: Map<string, Season>;
 }
 
 // Dates of one season ask for the same rows again and again; what they mean is worked out once for an array.
@@ -97,7 +100,8 @@ function knownSchedule(rows: readonly ScheduleRow[], season: number): KnownSched
   if (known === undefined) {
     const schedule = readSchedule(rows, season);
     const open = schedule.games.filter(({ row }) => row.game_status !== 3);
-    known = { schedule, open, candidates: new GameCandidates(schedule.games, schedule.otherNbaIds) };
+    const candidates = new GameCandidates(schedule.games, schedule.otherNbaIds);
+    known = { schedule, open, candidates, recent: new Map() };
     bySeason.set(season, known);
   }
   return known;
@@ -142,7 +146,8 @@ function scheduledSeason(known: KnownSchedule, evidence: FinalEvidence): Season 
   const { schedule, open, candidates } = known;
   const playedGames = evidence.playedAmong(open, candidates);
   const played = open.map((game) => (playedGames.has(game) ? '1' : '0')).join('');
-  if (known.latest?.played === played) return known.latest.season;
+  const worked = known.recent.get(played);
+  if (worked !== undefined) return worked;
   const games = schedule.games.map((scheduled): Candidate => {
     const { row, ...identity } = scheduled;
     const game: Game = {
@@ -155,7 +160,9 @@ function scheduledSeason(known: KnownSchedule, evidence: FinalEvidence): Season 
     return { game, processedAt: row.processed_at };
   });
   const season = seasonOfCandidates(games, schedule);
-  known.latest = { played, season };
+  const [oldest] = known.recent.keys();
+  if (oldest !== undefined && known.recent.size >= SEASONS_KEPT) known.recent.delete(oldest);
+  known.recent.set(played, season);
   return season;
 }
 

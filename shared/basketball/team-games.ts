@@ -7,7 +7,7 @@ import { type Absences, absences } from './absences.ts';
 import { type EarlierBoxScores, type EarlierPlayByPlay, expectedStartersOf } from './earlier-starters.ts';
 import type { FinalEvidenceRows, RowsByDate } from './final-evidence.ts';
 import { leagueRowGame } from './game-references.ts';
-import { finalEvidenceOf, type SeasonGames, seasonGames } from './games.ts';
+import { type FinalEvidence, finalEvidenceOf, type SeasonGames, seasonGames } from './games.ts';
 import { REFEREE_SOURCE, type RefereeCrew, type RefereeRow, refereeCrew } from './officials.ts';
 import { smallest } from './order.ts';
 import { type Possessions, pace, possessions, rating, trueShooting } from './possessions.ts';
@@ -77,6 +77,23 @@ export type SeasonSources = Pick<
 /** The valid games of the season of a date, their state also known from the box scores of D and of the dates before. */
 export function teamSeasonGames(date: GameDate, sources: SeasonSources): SeasonGames {
   const evidence = finalEvidenceOf(evidenceRows(date, sources));
+  return seasonGames({ date, schedule: sources.schedule.all, evidence });
+}
+
+/**
+ * As teamSeasonGames, of a time at which no box score of earlier dates has been read: a game before the date that the schedule
+ * leaves open is taken for played, since its box score may show just that.
+ */
+export function possibleSeasonGames(
+  date: GameDate,
+  sources: Pick<SeasonSources, 'schedule' | 'gamebook' | 'bdl' | 'nbaBox' | 'teamBox'>,
+): SeasonGames {
+  const known = finalEvidenceOf(sources);
+  const evidence: FinalEvidence = {
+    ...known,
+    playedAmong: (open, candidates) =>
+      new Set([...known.playedAmong(open, candidates), ...open.filter((game) => game.date < date)]),
+  };
   return seasonGames({ date, schedule: sources.schedule.all, evidence });
 }
 

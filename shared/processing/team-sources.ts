@@ -10,7 +10,7 @@ import { BIGDATABALL_STARTER_COLUMNS, NBAC_PBP_STARTER_COLUMNS } from '../basket
 import { BDL_COLUMNS, GAMEBOOK_COLUMNS, NBA_BOX_COLUMNS } from '../basketball/player-rows.ts';
 import { LOOK_BACK_GAMES } from '../basketball/starters.ts';
 import { nameResolverOf, playerListNamesOf } from '../basketball/summary-games.ts';
-import { teamSeasonGames } from '../basketball/team-games.ts';
+import { possibleSeasonGames, teamSeasonGames } from '../basketball/team-games.ts';
 import type { GameDate } from '../dates.ts';
 import { bdlPlayerBoxscores } from '../tables/raw/bdl-player-boxscores.ts';
 import { bigdataballPlayByPlay } from '../tables/raw/bigdataball-play-by-play.ts';
@@ -43,21 +43,23 @@ function rangeOf(games: readonly Game[]): DateRange | undefined {
 
 const { gamebook, bdl, nbaBox, schedule, playerList, aliases } = summarySources;
 const boxScores = { gamebook, bdl, nbaBox, teamBox: { ...summarySources.teamBox, role: 'critical' } } as const;
+const seasonSources = { ...boxScores, schedule } as const;
 
 /**
- * The games on which the teams of D look back, of every state, by what is known before any earlier box score is read. These
- * may show more games to be final, which only shortens the look-back.
+ * The games on which the teams of D may look back, by what is known before any earlier box score is read: as far as the
+ * tenth that the schedule calls final. Box scores may show more games to be final, which only shortens the look-back.
  */
-function lookBack(season: SeasonGames, date: GameDate): readonly Game[] {
-  return teamsOn(season, date).flatMap((team) => {
-    const oldest = lookBackGames(season, team, date)[LOOK_BACK_GAMES - 1];
-    return season.before(team, date).filter((game) => oldest === undefined || game.date >= oldest.date);
+function lookBack(date: GameDate, sources: SourceData<typeof seasonSources>, possible: SeasonGames): readonly Game[] {
+  const known = teamSeasonGames(date, { ...sources, ...NOTHING_EARLIER });
+  return teamsOn(known, date).flatMap((team) => {
+    const oldest = lookBackGames(known, team, date)[LOOK_BACK_GAMES - 1];
+    return possible.before(team, date).filter((game) => oldest === undefined || game.date >= oldest.date);
   });
 }
 
 /** The days of these games. */
-const lastGames = narrowedBy({ ...boxScores, schedule }, (date, sources) =>
-  rangeOf(lookBack(teamSeasonGames(date, { ...sources, ...NOTHING_EARLIER }), date)),
+const lastGames = narrowedBy(seasonSources, (date, sources) =>
+  rangeOf(lookBack(date, sources, possibleSeasonGames(date, sources))),
 );
 
 const earlier = { window: seasonToDate, role: 'optional', fingerprint: 'data_hash' } as const;
@@ -70,17 +72,13 @@ const namesOf = ({ aliases, playerList }: Pick<SummarySourceData, 'aliases' | 'p
 });
 
 /** The days of those of these games that the gamebook does not serve alone. */
-const gamesOfOtherBooks = narrowedBy(
-  { ...boxScores, schedule, playerList, aliases, earlierGamebook },
-  (date, sources) => {
-    const season = teamSeasonGames(date, { ...sources, ...NOTHING_EARLIER });
-    const names = namesOf(sources);
-    return rangeOf(
-      // Of every state: that a game is final may be known by BDL alone.
-      lookBack(season, date).filter((game) => needsBdl(game, season, sources.earlierGamebook, names)),
-    );
-  },
-);
+const gamesOfOtherBooks = narrowedBy({ ...seasonSources, playerList, aliases, earlierGamebook }, (date, sources) => {
+  const possible = possibleSeasonGames(date, sources);
+  const names = namesOf(sources);
+  return rangeOf(
+    lookBack(date, sources, possible).filter((game) => needsBdl(game, possible, sources.earlierGamebook, names)),
+  );
+});
 
 const earlierBoxScores = {
   earlierGamebook,
@@ -95,19 +93,16 @@ const earlierBoxScores = {
 } as const;
 
 /** The days of those of these games whose starters no box score names. */
-const undecidedGames = narrowedBy(
-  { ...boxScores, schedule, playerList, aliases, ...earlierBoxScores },
-  (date, sources) => {
-    const season = teamSeasonGames(date, sources);
-    const scores = { gamebook: sources.earlierGamebook, bdl: sources.earlierBdl, nbaBox: sources.earlierNbaBox };
-    const names = namesOf(sources);
-    return rangeOf(
-      teamsOn(season, date).flatMap((team) =>
-        lookBackGames(season, team, date).filter((game) => needsPlayByPlay(team, game, season, scores, names)),
-      ),
-    );
-  },
-);
+const undecidedGames = narrowedBy({ ...seasonSources, playerList, aliases, ...earlierBoxScores }, (date, sources) => {
+  const season = teamSeasonGames(date, sources);
+  const scores = { gamebook: sources.earlierGamebook, bdl: sources.earlierBdl, nbaBox: sources.earlierNbaBox };
+  const names = namesOf(sources);
+  return rangeOf(
+    teamsOn(season, date).flatMap((team) =>
+      lookBackGames(season, team, date).filter((game) => needsPlayByPlay(team, game, season, scores, names)),
+    ),
+  );
+});
 
 const ofFirstPeriods = { ...earlier, narrowing: undecidedGames, in: { period: [1] } };
 
