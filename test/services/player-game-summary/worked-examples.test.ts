@@ -12,6 +12,9 @@ import { instant, scheduleRow } from '../../basketball/build-rows.ts';
 import { sourceDataOf } from '../../helpers/source-data.ts';
 import { DATE_A, GAME_A, oddsRow, type PlayerSourceRows, statistics } from './worked-games.ts';
 
+/** Compared with t.match. Its own type, since tuples of whole rows cost the type checker seconds. */
+type Expected = Readonly<Record<string, unknown>>;
+
 const quantise = tableQuantiser(playerGameSummary);
 const compute = (rows: PlayerSourceRows, date: GameDate = DATE_A) =>
   computePlayerGameSummary({ date, sources: sourceDataOf(sources, rows, date) });
@@ -21,18 +24,11 @@ function rowsOf(rows: PlayerSourceRows): ReadonlyMap<string, StoredRow> {
   return new Map(compute(rows).rows.map((row) => [row.player_lookup, quantise({ ...row })]));
 }
 
-type List<N extends keyof PlayerSourceRows> = Exclude<NonNullable<PlayerSourceRows[N]>, 'absent'>;
-function listOf<N extends keyof PlayerSourceRows>(name: N): List<N> {
-  const rows = GAME_A[name];
-  if (rows === undefined || rows === 'absent') throw new Error(`game A has no ${name}`);
-  return rows as List<N>;
-}
-
 /** Game A, with one player's game book row (and his share in the league's other box score) changed. */
 function withPlayer(name: string, change: Partial<ReturnType<typeof gamebookRow>>): PlayerSourceRows {
   return {
     ...GAME_A,
-    gamebook: listOf('gamebook').map((row) => (row.player_name === name ? { ...row, ...change } : row)),
+    gamebook: GAME_A.gamebook.map((row) => (row.player_name === name ? { ...row, ...change } : row)),
   };
 }
 
@@ -65,7 +61,7 @@ t.test('3: minutes unknown everywhere: a row for his points, without usage', asy
   const unknown = { minutes: null, minutes_decimal: null };
   const row = rowsOf({
     ...withPlayer('Alpha Guard', unknown),
-    nbaBox: listOf('nbaBox').map((other) => ({ ...other, minutes: null, starter: null })),
+    nbaBox: GAME_A.nbaBox.map((other) => ({ ...other, minutes: null, starter: null })),
     bigDataBall: [],
   }).get(ALPHA);
   t.match(row, { minutes_played: null, usage_rate: null, starter_flag: false });
@@ -75,7 +71,7 @@ t.test('3: minutes unknown everywhere: a row for his points, without usage', asy
 t.test('6 and 7: ratios without attempts are null, zero stays zero, exact ties go to even', async (t) => {
   const shooting = (points: number, fgm: number, fga: number, fta: number, tov = 0) =>
     statistics([points, fgm, fga, 0, 0, points - 2 * fgm, fta, 0, 0, 0, 0, 0, tov, 0]);
-  for (const [line, expected] of [
+  const lines: readonly (readonly [ReturnType<typeof shooting>, Expected])[] = [
     [shooting(2, 0, 0, 2), { ts_pct: 1.136, efg_pct: null }],
     [shooting(0, 0, 0, 0), { ts_pct: null, efg_pct: null, usage_rate: 0 }],
     [shooting(0, 0, 1, 0), { ts_pct: 0, efg_pct: 0 }],
@@ -83,7 +79,8 @@ t.test('6 and 7: ratios without attempts are null, zero stays zero, exact ties g
     [shooting(6, 3, 16, 0), { efg_pct: 0.188 }],
     [shooting(10, 5, 16, 0), { efg_pct: 0.312 }],
     [shooting(14, 7, 16, 0), { efg_pct: 0.438 }],
-  ] as const) {
+  ];
+  for (const [line, expected] of lines) {
     t.match(rowsOf(withPlayer('Alpha Guard', line)).get(ALPHA), expected);
   }
 });
@@ -102,7 +99,7 @@ t.test('9 to 11: the closing line is the last before tip-off of the first bookma
     oddsApiProps: quotes.map(([bookmaker, line, at]) => oddsRow('Alpha Guard', bookmaker, line, at)),
   });
   const morning = '2025-01-15T18:00Z';
-  for (const [rows, expected] of [
+  const quoted: readonly (readonly [PlayerSourceRows, Expected])[] = [
     [
       alpha(
         ['draftkings', 24.5, morning],
@@ -119,7 +116,8 @@ t.test('9 to 11: the closing line is the last before tip-off of the first bookma
     [alpha(['DraftKings', 21.5, morning], ['fanduel', 24.5, morning]), { points_line_source: 'draftkings' }],
     [alpha(['draftkings', 25, morning]), { over_under_result: 'PUSH', margin: 0 }],
     [alpha(['draftkings', 25.5, morning]), { over_under_result: 'UNDER', margin: -0.5 }],
-  ] as const) {
+  ];
+  for (const [rows, expected] of quoted) {
     t.match(rowsOf(rows).get(ALPHA), expected);
   }
 });
@@ -158,17 +156,17 @@ t.test('12: without the first feed the second serves, and says so', async (t) =>
 });
 
 t.test('14: the newer of two versions of a raw row counts, the older is counted', async (t) => {
-  const [alpha] = listOf('gamebook');
+  const [alpha] = GAME_A.gamebook;
   if (alpha === undefined) throw new Error('game A has players');
   const older = { ...alpha, points: 24, processed_at: instant('2025-01-16T01:00Z') };
-  const { counts } = compute({ ...GAME_A, gamebook: [older, ...listOf('gamebook')] });
+  const { counts } = compute({ ...GAME_A, gamebook: [older, ...GAME_A.gamebook] });
   t.equal(counts['raw_duplicates_collapsed:nbac_gamebook_player_stats'], 1);
-  t.equal(rowsOf({ ...GAME_A, gamebook: [older, ...listOf('gamebook')] }).get(ALPHA)?.points, 25);
+  t.equal(rowsOf({ ...GAME_A, gamebook: [older, ...GAME_A.gamebook] }).get(ALPHA)?.points, 25);
 });
 
 t.test('15: a source serves a game only with five players of each team', async (t) => {
-  const bdl = listOf('gamebook').map((row) => bdlRow(row.player_name ?? '', row.team_abbr ?? '', { minutes: '24' }));
-  const one = { ...GAME_A, gamebook: listOf('gamebook').slice(0, 1), bdl };
+  const bdl = GAME_A.gamebook.map((row) => bdlRow(row.player_name ?? '', row.team_abbr ?? '', { minutes: '24' }));
+  const one = { ...GAME_A, gamebook: GAME_A.gamebook.slice(0, 1), bdl };
   const rows = rowsOf(one);
   t.equal(rows.size, bdl.length);
   t.match(rows.get(ALPHA), { primary_source_used: 'bdl_player_boxscores', quality_tier: 'silver', plus_minus: 7 });
@@ -186,7 +184,7 @@ t.test('15: a source serves a game only with five players of each team', async (
 });
 
 t.test('16: nobody in the registry: a row all the same, without an id', async (t) => {
-  const row = rowsOf({ ...GAME_A, registry: listOf('registry').filter((entry) => entry.player_lookup !== ALPHA) });
+  const row = rowsOf({ ...GAME_A, registry: GAME_A.registry.filter((entry) => entry.player_lookup !== ALPHA) });
   t.match(row.get(ALPHA), { universal_player_id: null, quality_issues: ['universal_id_missing'] });
   const { warnings } = compute({ ...GAME_A, registry: 'absent' });
   t.match(warnings, [{ code: 'REGISTRY_MISSING' }]);
@@ -194,7 +192,7 @@ t.test('16: nobody in the registry: a row all the same, without an id', async (t
 
 t.test('17: a player traded the day before has one row, for his new team', async (t) => {
   const old = gamebookRow('Alpha Guard', 'BOS', { player_status: 'inactive', minutes: null, data_hash: 'old team' });
-  const rows = compute({ ...GAME_A, gamebook: [old, ...listOf('gamebook')] }).rows;
+  const rows = compute({ ...GAME_A, gamebook: [old, ...GAME_A.gamebook] }).rows;
   t.same(
     rows.filter((row) => row.player_lookup === ALPHA).map((row) => row.team_abbr),
     ['LAL'],
@@ -210,7 +208,7 @@ t.test('22: counted shots within one of the box score stay, else the zones are n
 });
 
 t.test('23: play-by-play that ends early is not accepted', async (t) => {
-  const events = listOf('bigDataBall');
+  const events = GAME_A.bigDataBall;
   const row = rowsOf({ ...GAME_A, bigDataBall: events.slice(0, Math.floor(events.length * 0.7)) }).get(ALPHA);
   t.match(row, { paint_attempts: null, paint_blocks: null, shot_zones_estimated: null, data_quality_tier: 'medium' });
   t.match(row?.quality_issues, ['shot_zones_unavailable']);
@@ -223,7 +221,7 @@ t.test('27: without a known five, who played more than twenty minutes is estimat
   ] as const) {
     const row = rowsOf({
       ...withPlayer('Alpha Guard', { minutes }),
-      nbaBox: listOf('nbaBox').map((other) => ({ ...other, starter: other.player_full_name === 'Alpha Guard' })),
+      nbaBox: GAME_A.nbaBox.map((other) => ({ ...other, starter: other.player_full_name === 'Alpha Guard' })),
       bigDataBall: [],
     }).get(ALPHA);
     t.match(row, { starter_flag, quality_metadata: { starter_rule: 3 } });
@@ -235,7 +233,7 @@ t.test('30: a game without players does not hold up the others', async (t) => {
   const rows = {
     ...GAME_A,
     schedule: [
-      ...listOf('schedule'),
+      ...GAME_A.schedule,
       scheduleRow(DATE_A, 'MIA', 'DEN'),
       scheduleRow(DATE_A, 'UTA', 'SAC', { game_status: 1 }),
     ],
@@ -246,7 +244,7 @@ t.test('30: a game without players does not hold up the others', async (t) => {
     { gameId: '20250115_MIA_DEN', state: 'game_missing' },
     { gameId: '20250115_UTA_SAC', state: 'game_not_final' },
   ]);
-  t.equal(written.length, listOf('gamebook').length);
+  t.equal(written.length, GAME_A.gamebook.length);
 });
 
 t.test('without a schedule the box scores name the game, and the rows say so', async (t) => {
@@ -259,7 +257,7 @@ t.test('without a schedule the box scores name the game, and the rows say so', a
 
 t.test('two players of one lookup in one game: one row is built, the other is listed with the reason', async (t) => {
   const namesake = gamebookRow('Alpha Guard', 'BOS', { minutes: '3:00', data_hash: 'namesake' });
-  const { rows, failed } = compute({ ...GAME_A, gamebook: [...listOf('gamebook'), namesake] });
+  const { rows, failed } = compute({ ...GAME_A, gamebook: [...GAME_A.gamebook, namesake] });
   t.same(
     rows.filter((row) => row.player_lookup === ALPHA).map((row) => row.team_abbr),
     ['LAL'],
@@ -276,7 +274,7 @@ t.test('the order and the number of equal raw rows do not matter', async (t) => 
 
 t.test('a row that names nobody is counted, not failed', async (t) => {
   const nobody = nbaBoxRow('', 'LAL', { player_lookup: '' });
-  const { failed, rows } = compute({ ...GAME_A, nbaBox: [...listOf('nbaBox'), nobody] });
+  const { failed, rows } = compute({ ...GAME_A, nbaBox: [...GAME_A.nbaBox, nobody] });
   t.strictSame(failed, []);
-  t.equal(rows.length, listOf('gamebook').length);
+  t.equal(rows.length, GAME_A.gamebook.length);
 });

@@ -245,7 +245,7 @@ const registryRow = (name: string, team: string): RegistryRow => ({
 });
 
 /** Game A in full. */
-export const GAME_A: PlayerSourceRows = {
+export const GAME_A = {
   schedule: [
     scheduleRow(DATE_A, 'LAL', 'BOS', {
       game_id: '0022400123',
@@ -283,7 +283,7 @@ export const GAME_A: PlayerSourceRows = {
     oddsRow('Gamma Center', 'fanduel', 10, '2025-01-15T23:55Z'),
   ],
   registry: PLAYERS.map(({ name, team }) => registryRow(name, team)),
-};
+} satisfies PlayerSourceRows;
 
 function backupRow(name: string, team: 'GSW' | 'PHX', minutes: string, line: Line): BdlRow {
   const { total_rebounds: rebounds, ...counts } = statistics(line);
