@@ -39,14 +39,28 @@ function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
+// A season asks about the same few hundred dates millions of times.
+const dayNumbers = new Map<CalendarDate, number>();
+const datesByNumber = new Map<number, CalendarDate>();
+
 /** Days since 1970-01-01. */
 export function dayNumber(date: CalendarDate): number {
-  return Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY;
+  let day = dayNumbers.get(date);
+  if (day === undefined) {
+    day = Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY;
+    dayNumbers.set(date, day);
+  }
+  return day;
 }
 
 /** Inverse of dayNumber. */
 export function dateOfDayNumber(day: number): CalendarDate {
-  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10) as CalendarDate;
+  let date = datesByNumber.get(day);
+  if (date === undefined) {
+    date = new Date(day * MS_PER_DAY).toISOString().slice(0, 10) as CalendarDate;
+    datesByNumber.set(day, date);
+  }
+  return date;
 }
 
 /** The date `days` later (earlier when negative). */

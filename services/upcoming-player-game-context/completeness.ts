@@ -48,8 +48,9 @@ export function expectedGames(
   return games;
 }
 
-export type WindowName = 'l5' | 'l10' | 'l7d' | 'l14d' | 'l30d';
-export type Completeness = Readonly<Record<WindowName, WindowCompleteness>>;
+/** Windows of games, and of days before the date. */
+export const WINDOWS = ['l5', 'l10', 'l7d', 'l14d', 'l30d'] as const;
+export type Completeness = Readonly<Record<(typeof WINDOWS)[number], WindowCompleteness>>;
 
 export function completenessOf(date: GameDate, games: readonly ExpectedGame[]): Completeness {
   const since = (days: number): WindowCompleteness => {

@@ -15,7 +15,7 @@ import { listedBirthDates, rosterBirthDates } from './ages.ts';
 import { type PlayerDay, type PlayerGame, playerDay } from './day.ts';
 import type { RosterMember } from './rosters.ts';
 import { type PlayerContextRow, playerContextRow, type RowContext, type TeamContext } from './row.ts';
-import { gameLineGroup, scheduleGroup } from './source-columns.ts';
+import { gameLineColumns, scheduleColumns } from './source-columns.ts';
 import type { sources as declaredSources, PlayerContextSources } from './sources.ts';
 import { starsOf } from './stars.ts';
 import type { upcomingPlayerGameContext } from './table.ts';
@@ -87,7 +87,7 @@ function rowsOf(day: PlayerDay, sources: PlayerContextSources): Pick<Result, 'ro
       ofRosters: rosterBirthDates(sources.brRosters.all, resolveName),
     },
     propsExist: sources.oddsApiProps.exists || sources.bettingProsProps.exists,
-    scheduleGroup: scheduleGroup(sources.schedule.on(date), day.games.length),
+    scheduleColumns: scheduleColumns(sources.schedule.on(date), day.games.length),
   };
   const rates = new Map<string, TeamRates>();
   const ratesOf = (team: string): TeamRates => {
@@ -144,7 +144,7 @@ function teamContextOf(
     ...teamSituation(team, playerGame, day, { ratesOf, stars: starsOf(played) }),
     playerGame,
     unrecorded: season.before(team, date).filter((game) => history.gameOf(game)?.isRecorded !== true),
-    gameLineGroup: gameLineGroup(playerGame.line, team, linesExist),
+    gameLineColumns: gameLineColumns(playerGame.line, team, linesExist),
   };
 }
 

@@ -42,16 +42,15 @@ export function playerDay(date: GameDate, sources: PlayerContextSources): Player
     for (const [name, amount] of ofDay) addCount(counts, name, amount);
   }
   const today = rosterDay(sources.rosters.on(date), formsOf);
-  const openings = new Map<string, readonly EarlierGame[]>();
-  for (const { game } of day.games) {
-    for (const team of [game.home, game.away]) {
-      if (season.finalBefore(team, date).length === 0) openings.set(team, lastSeasonGames(team, date, sources, names));
-    }
-  }
+  const opening = day.games
+    .flatMap(({ game }) => [game.home, game.away])
+    .filter((team) => season.finalBefore(team, date).length === 0);
+  const lastGamesOf = opening.length === 0 ? undefined : lastSeasonGames(date, sources, names);
+  const openings = new Map(opening.map((team) => [team, lastGamesOf?.(team) ?? []]));
   const games = day.games.map((contextGame) => {
     const { game, cutoff } = contextGame;
-    const opening = openingEvidence([game.home, game.away], openings);
-    const known = new KnownTeams(date, history, cutoff, today, opening);
+    const evidence = openingEvidence([game.home, game.away], openings);
+    const known = new KnownTeams(date, history, cutoff, today, evidence);
     return { ...contextGame, known, openingGames: (team: string) => openings.get(team) };
   });
   const props = propsOfDate({

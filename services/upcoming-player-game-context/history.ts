@@ -147,26 +147,31 @@ function loadsByGame(
 /** Games that a team's history reaches back over: for freshness, and for averages. */
 export const LOOK_BACK_GAMES = 10;
 
-/** The last ten recorded games of a team in the season before that of D, newest first. */
+/** The last ten recorded games of a team in the season before that of D, newest first; each day is read once. */
 export function lastSeasonGames(
-  team: string,
   date: GameDate,
   sources: PlayerContextSources,
   names: Names,
-): readonly EarlierGame[] {
+): (team: string) => readonly EarlierGame[] {
   const rows = { gamebook: sources.lastGamebook, bdl: sources.lastBdl, nbaBox: sources.lastNbaBox };
   const season = seasonGames({
     date: seasonStart(seasonOf(date) - 1),
     schedule: sources.lastSchedule.all,
     evidence: finalEvidenceOf({ ...rows, teamBox: { on: () => NO_ROWS } }),
   });
-  const recorded: EarlierGame[] = [];
-  for (const { date: day, home, away } of season.finalBefore(team, date)) {
-    const game = gamesOf(day, season, rows, names, new Map()).find(
-      (played) => played.game.home === home && played.game.away === away,
-    );
-    if (game?.isRecorded) recorded.push(game);
-    if (recorded.length === LOOK_BACK_GAMES) break;
-  }
-  return recorded;
+  const days = new Map<GameDate, readonly EarlierGame[]>();
+  const gamesOn = (day: GameDate): readonly EarlierGame[] => {
+    const known = days.get(day) ?? gamesOf(day, season, rows, names, new Map());
+    days.set(day, known);
+    return known;
+  };
+  return (team) => {
+    const recorded: EarlierGame[] = [];
+    for (const final of season.finalBefore(team, date)) {
+      const game = gamesOn(final.date).find((played) => played.game === final);
+      if (game?.isRecorded) recorded.push(game);
+      if (recorded.length === LOOK_BACK_GAMES) break;
+    }
+    return recorded;
+  };
 }

@@ -1,7 +1,6 @@
 /** What a row lacks, in the chapter's order of codes, and the tier it has by the games it rests on. */
-import { issueCodes } from '../../shared/basketball/issue-codes.ts';
 import type { SeasonPhase } from '../../shared/basketball/season-phase.ts';
-import type { Completeness } from './completeness.ts';
+import { type Completeness, WINDOWS } from './completeness.ts';
 
 export interface Findings {
   readonly teamConflict: boolean;
@@ -33,33 +32,33 @@ const LEAST_SAMPLE = 3;
 /** The codes that apply, in order. */
 export function issuesOf(findings: Findings): readonly string[] {
   const { completeness, phase, unknownCity } = findings;
-  const counted = (code: string, count: number): Record<string, boolean> => ({ [`${code}:${count}`]: count > 0 });
-  return issueCodes({
-    team_conflict: findings.teamConflict,
-    name_conflict: findings.nameConflict,
-    ...counted('pending_games', findings.pendingGames),
-    [`thin_roster:${findings.rosterSize}`]: findings.rosterSize < LEAST_ROSTER,
-    [`thin_sample:${findings.sampleSize}/${LEAST_SAMPLE}`]: findings.sampleSize < LEAST_SAMPLE,
-    ...counted('minutes_missing', findings.minutesMissing),
-    missing_game_spread: findings.spreadMissing,
-    missing_game_total: findings.totalMissing,
-    injury_report_missing: findings.injuryReportMissing,
-    tipoff_unknown: findings.tipOffUnknown,
-    tipoff_conflict: findings.tipOffConflict,
-    [`unknown_venue:${unknownCity}`]: unknownCity !== undefined,
-    ...counted('lineups_missing', findings.lineUpsMissing),
-    ...counted('team_boxscore_missing', findings.teamBoxScoresMissing),
-    universal_id_missing: findings.universalIdMissing,
-    age_missing: findings.ageMissing,
-    ...Object.fromEntries(
-      Object.entries(completeness).map(([name, window]) => [
-        `${name}_incomplete:${window.wholePercent}%`,
-        !window.isComplete,
-      ]),
-    ),
-    season_boundary: phase.isBoundary,
-    bootstrap_mode: phase.isBootstrap,
-  });
+  const codes: string[] = [];
+  const add = (holds: boolean, code: string): void => {
+    if (holds) codes.push(code);
+  };
+  const addCount = (code: string, count: number): void => add(count > 0, `${code}:${count}`);
+  add(findings.teamConflict, 'team_conflict');
+  add(findings.nameConflict, 'name_conflict');
+  addCount('pending_games', findings.pendingGames);
+  add(findings.rosterSize < LEAST_ROSTER, `thin_roster:${findings.rosterSize}`);
+  add(findings.sampleSize < LEAST_SAMPLE, `thin_sample:${findings.sampleSize}/${LEAST_SAMPLE}`);
+  addCount('minutes_missing', findings.minutesMissing);
+  add(findings.spreadMissing, 'missing_game_spread');
+  add(findings.totalMissing, 'missing_game_total');
+  add(findings.injuryReportMissing, 'injury_report_missing');
+  add(findings.tipOffUnknown, 'tipoff_unknown');
+  add(findings.tipOffConflict, 'tipoff_conflict');
+  add(unknownCity !== undefined, `unknown_venue:${unknownCity}`);
+  addCount('lineups_missing', findings.lineUpsMissing);
+  addCount('team_boxscore_missing', findings.teamBoxScoresMissing);
+  add(findings.universalIdMissing, 'universal_id_missing');
+  add(findings.ageMissing, 'age_missing');
+  for (const name of WINDOWS) {
+    add(!completeness[name].isComplete, `${name}_incomplete:${completeness[name].wholePercent}%`);
+  }
+  add(phase.isBoundary, 'season_boundary');
+  add(phase.isBootstrap, 'bootstrap_mode');
+  return codes;
 }
 
 /** Tier, score and the other tier by the number of games in the last thirty days. */

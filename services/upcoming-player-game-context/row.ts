@@ -2,7 +2,7 @@
 import type { Game } from '../../shared/basketball/games.ts';
 import { PLAYER_SOURCE_LABELS } from '../../shared/basketball/player-rows.ts';
 import { processingDecision, type SeasonPhase } from '../../shared/basketball/season-phase.ts';
-import { type SourceGroup, sourceGroupColumns } from '../../shared/basketball/source-group.ts';
+import { sourceGroupColumns } from '../../shared/basketball/source-group.ts';
 import type { TipOffSource } from '../../shared/basketball/tip-off.ts';
 import type { ComputedRow } from '../../shared/processing/define-processor.ts';
 import { ageOn, type BirthDates } from './ages.ts';
@@ -14,7 +14,15 @@ import { minutesColumns, type PlayerLog, playedWithin, playerLog, restColumns } 
 import { issuesOf, qualityTier } from './quality.ts';
 import type { RosterMember } from './rosters.ts';
 import { countWhile } from './season-history.ts';
-import { boxScoreGroup, dataSources, primarySource, propsGroup, type SourceLabel } from './source-columns.ts';
+import {
+  boxScoreGroup,
+  dataSources,
+  type gameLineColumns,
+  primarySource,
+  propsGroup,
+  type SourceLabel,
+  type scheduleColumns,
+} from './source-columns.ts';
 import type { upcomingPlayerGameContext } from './table.ts';
 import type { TeamRates } from './team-rates.ts';
 import { movementOf, type TeamSituation, teammateColumns } from './team-situation.ts';
@@ -28,7 +36,7 @@ export interface RowContext {
   readonly births: { readonly listed: BirthDates; readonly ofRosters: BirthDates };
   /** Whether any table of props exists. */
   readonly propsExist: boolean;
-  readonly scheduleGroup: SourceGroup;
+  readonly scheduleColumns: ReturnType<typeof scheduleColumns>;
 }
 
 /** What all rows of a team share. */
@@ -36,7 +44,7 @@ export interface TeamContext extends TeamSituation {
   readonly playerGame: PlayerGame;
   /** Its games before the date without a record of anyone, newest first. */
   readonly unrecorded: readonly Game[];
-  readonly gameLineGroup: SourceGroup;
+  readonly gameLineColumns: ReturnType<typeof gameLineColumns>;
 }
 
 /** Version of the definitions that rows follow; 1 was the pipeline before. */
@@ -131,9 +139,9 @@ export function playerContextRow(
       'boxscore',
       boxScoreGroup(date, own, windows.l30d.expected === 0 ? undefined : windows.l30d.percent),
     ),
-    ...sourceGroupColumns('schedule', context.scheduleGroup),
+    ...context.scheduleColumns,
     ...sourceGroupColumns('props', propsGroup(day.props.eligible(game, key, cutoff), context.propsExist)),
-    ...sourceGroupColumns('game_lines', team.gameLineGroup),
+    ...team.gameLineColumns,
     ...qualityTier(lastMonth.length),
     quality_issues: issues,
     data_quality_issues: issues,

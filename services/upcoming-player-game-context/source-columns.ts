@@ -4,7 +4,7 @@ import type { GameLine } from '../../shared/basketball/game-line.ts';
 import type { ScheduleRow } from '../../shared/basketball/games.ts';
 import { firstOf, greatest, inOrder, smallest } from '../../shared/basketball/order.ts';
 import { PLAYER_SOURCE_LABELS, PLAYER_SOURCES, type PlayerSourceLabel } from '../../shared/basketball/player-rows.ts';
-import { ABSENT_SOURCE, newestOf, type SourceGroup } from '../../shared/basketball/source-group.ts';
+import { ABSENT_SOURCE, newestOf, type SourceGroup, sourceGroupColumns } from '../../shared/basketball/source-group.ts';
 import { teamCode } from '../../shared/basketball/teams.ts';
 import { addDays, type EpochMicros, type GameDate } from '../../shared/dates.ts';
 import type { PlayedRecord } from './earlier-game.ts';
@@ -24,22 +24,21 @@ function groupOf(rows: readonly RawRow[], completeness: number | null): SourceGr
   };
 }
 
-/** The schedule's group, the same for all rows of a date. @param rows of the date */
-export function scheduleGroup(rows: readonly ScheduleRow[], validGames: number): SourceGroup {
+/** The schedule's columns, the same for all rows of a date. @param rows of the date */
+export function scheduleColumns(rows: readonly ScheduleRow[], validGames: number) {
   const rawGames = new Set(
     rows.map((row) => row.game_id.trim() || `${teamCode(row.away_team_tricode)}_${teamCode(row.home_team_tricode)}`),
   );
   const share = rawGames.size === 0 ? null : (validGames / rawGames.size) * 100;
-  return { ...groupOf(rows, share), rows_found: validGames };
+  return sourceGroupColumns('schedule', { ...groupOf(rows, share), rows_found: validGames });
 }
 
 const PER_MARKET = 50;
 
-/** The game lines' group, the same for all rows of a team. */
-export function gameLineGroup(line: GameLine, team: string, exists: boolean): SourceGroup {
-  if (!exists) return ABSENT_SOURCE;
+/** The game lines' columns, the same for all rows of a team. */
+export function gameLineColumns(line: GameLine, team: string, exists: boolean) {
   const markets = [line.spreadOf(team), line.total].filter((market) => market !== undefined);
-  return groupOf(line.usable, PER_MARKET * markets.length);
+  return sourceGroupColumns('game_lines', exists ? groupOf(line.usable, PER_MARKET * markets.length) : ABSENT_SOURCE);
 }
 
 /** The props' group. @param rows usable rows of the player and game */
