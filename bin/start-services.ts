@@ -1,6 +1,7 @@
 /** Several services in one process, over one warehouse. */
 import pino, { type DestinationStream } from 'pino';
-import type { RegisteredProcessor } from '../services/registry.ts';
+import { coverageReportService } from '../services/coverage-report/service.ts';
+import { PROCESSORS, type RegisteredProcessor, type RegisteredService } from '../services/registry.ts';
 import type { Config } from '../shared/config.ts';
 import { AppError } from '../shared/errors.ts';
 import { createApp } from '../shared/http/app.ts';
@@ -26,18 +27,21 @@ export interface Services {
  */
 export async function openServices(
   config: Config,
-  entries: readonly RegisteredProcessor[],
+  entries: readonly RegisteredService[],
   logStream?: DestinationStream,
 ): Promise<Services> {
   const [only] = entries.length === 1 ? entries : [];
   const logging = loggerOptions(config, only === undefined ? 'analytics' : `analytics-${only.service}`);
   const log = logStream === undefined ? pino(logging) : pino(logging, logStream);
-  const processors = await Promise.all(entries.map((entry) => entry.load()));
+  const processors = await Promise.all(entries.filter(isProcessor).map((entry) => entry.load()));
   const runtime = await openRuntime(config, log);
   try {
-    const mounts = processors.map((processor): Mount => {
-      const prefix = processors.length === 1 ? '' : (`/${processor.service}` as const);
-      return { prefix, service: processorService(processor, runtime.runner(processor)) };
+    const mounts = entries.map(({ service }): Mount => {
+      const prefix = entries.length === 1 ? '' : (`/${service}` as const);
+      const processor = processors.find((candidate) => candidate.service === service);
+      if (processor !== undefined) return { prefix, service: processorService(processor, runtime.runner(processor)) };
+      const report = { tables: PROCESSORS, warehouse: async () => runtime.warehouse, close: () => runtime.close() };
+      return { prefix, service: coverageReportService(report) };
     });
     const app = await createApp({ config, services: mounts, ...(logStream === undefined ? {} : { logStream }) });
     return { app, runtime, processors, mounts };
@@ -46,6 +50,8 @@ export async function openServices(
     throw error;
   }
 }
+
+const isProcessor = (entry: RegisteredService): entry is RegisteredProcessor => 'load' in entry;
 
 const LISTEN_FAILURES: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use: stop what listens there, or give another port with --port or PORT',

@@ -49,3 +49,16 @@ export function findProcessor(name: string): RegisteredProcessor | undefined {
   const bare = name.slice(name.lastIndexOf('.') + 1);
   return PROCESSORS.find(({ service, table }) => service === bare || table === bare);
 }
+
+/** Reports on the tables of all processors, and processes nothing. */
+export const REPORT = { service: 'coverage-report' } as const;
+
+/** Anything that can be served. */
+export type RegisteredService = RegisteredProcessor | typeof REPORT;
+/** In the order in which they are listed. */
+export const SERVICES: readonly RegisteredService[] = [...PROCESSORS, REPORT];
+
+/** As findProcessor, the report included. */
+export function findService(name: string): RegisteredService | undefined {
+  return name === REPORT.service ? REPORT : findProcessor(name);
+}

@@ -1,8 +1,7 @@
 /** `nba-analytics coverage`: what should exist, what exists, and whether every hash is there and true. */
 import { type Command, Option } from 'commander';
 import { type Coverage, CoverageMeter } from '../../shared/coverage/coverage.ts';
-import { csvText } from '../../shared/coverage/csv.ts';
-import type { CoverageEntry } from '../../shared/coverage/figures.ts';
+import { coverageCsv } from '../../shared/coverage/csv.ts';
 import {
   type CoverageReport,
   coverageReport,
@@ -91,18 +90,13 @@ async function coverage(context: CommandContext, options: CoverageOptions): Prom
   }
   const report = coverageReport(measured, options.groupBy);
   if (context.json) printJson(report);
-  else if (options.format === 'csv') process.stdout.write(coverageCsv(report));
+  else if (options.format === 'csv') process.stdout.write(coverageCsv(report.coverage));
   else printCoverage(report);
   if (options.failUnder === undefined) return EXIT.ok;
   const short = shortfalls(measured, options.failUnder);
   for (const { table, reason } of short) note(`under ${options.failUnder}: ${table}: ${reason}`);
   return short.length === 0 ? EXIT.ok : EXIT.failed;
 }
-
-const coverageCsv = ({ coverage: entries }: CoverageReport): string => {
-  const [first] = entries;
-  return csvText(first === undefined ? ['table'] : (Object.keys(first) as (keyof CoverageEntry)[]), entries);
-};
 
 function printCoverage({ coverage: entries, ...report }: CoverageReport): void {
   print(strong(`${report.start_date} to ${report.end_date}`));

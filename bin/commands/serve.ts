@@ -1,6 +1,6 @@
 /** `nba-analytics serve`: one service at the root, or all of them below their names, on one port. */
 import type { Command } from 'commander';
-import { findProcessor, PROCESSORS, type RegisteredProcessor } from '../../services/registry.ts';
+import { findService, REPORT, type RegisteredService, SERVICES } from '../../services/registry.ts';
 import { AppError } from '../../shared/errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { databaseOption, integerArgument, withHelp } from '../options.ts';
@@ -16,12 +16,12 @@ interface ServeOptions extends CommonOptions {
 
 /** Adds the command. */
 export function addServe(program: Command): void {
-  const names = PROCESSORS.map(({ service }) => service).join(', ');
+  const names = SERVICES.map(({ service }) => service).join(', ');
   const command = program
     .command('serve')
-    .summary('serve processors over HTTP')
+    .summary('serve processors and the coverage report over HTTP')
     .description(
-      `Serve processors over HTTP: pushed messages, date ranges, run records, health, documentation. Services: ${names}. SIGTERM and Ctrl-C end it within 9 s.`,
+      `Serve processors over HTTP (pushed messages, date ranges, run records) and the coverage report (pages for people, JSON, metrics), each with health and documentation. Services: ${names}. SIGTERM and Ctrl-C end it within 9 s.`,
     )
     .option('--service <name>', 'the service to serve, at / (default: SERVICE)')
     .option('--all', 'serve all of them, each below /<service name>')
@@ -48,16 +48,16 @@ function variablesOf({ local, port }: ServeOptions): Record<string, string> {
   };
 }
 
-function chosen(options: ServeOptions, fromConfig: string | undefined): readonly RegisteredProcessor[] {
+function chosen(options: ServeOptions, fromConfig: string | undefined): readonly RegisteredService[] {
   if (options.all === true) {
     if (options.service !== undefined)
       throw new AppError('INVALID_ARGUMENT', '--service and --all exclude each other.');
-    return PROCESSORS;
+    return SERVICES;
   }
   const name = options.service ?? fromConfig;
-  const known = PROCESSORS.map(({ service }) => service).join(', ');
+  const known = SERVICES.map(({ service }) => service).join(', ');
   if (name === undefined) throw new AppError('INVALID_ARGUMENT', `Neither --all nor --service is given: ${known}.`);
-  const entry = findProcessor(name);
+  const entry = findService(name);
   if (entry === undefined) throw new AppError('INVALID_ARGUMENT', `${name} is no service: ${known}.`);
   return [entry];
 }
@@ -71,6 +71,8 @@ async function serveServices({ config, signal }: CommandContext, options: ServeO
   signal.throwIfAborted();
   const url = await listening(app, config, () => serve(app, config));
   for (const { prefix, service } of mounts) note(`${service.name} answers at ${url}${prefix}`);
+  const report = mounts.find(({ service }) => service.name === REPORT.service);
+  if (report !== undefined) note(`coverage, in a browser: ${url}${report.prefix}/coverage`);
   note(`documentation: ${url}/documentation`);
   // The process lives as long as the server, which ends it.
   return EXIT.ok;

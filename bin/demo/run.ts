@@ -1,7 +1,7 @@
 /** The demo from beginning to end. */
 import { existsSync } from 'node:fs';
 import pino from 'pino';
-import { PROCESSORS } from '../../services/registry.ts';
+import { REPORT, SERVICES } from '../../services/registry.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LEAGUE_TABLES, type LeagueTable } from '../../shared/simulated-league/tables.ts';
 import { writeLeague } from '../../shared/simulated-league/write-league.ts';
@@ -38,7 +38,7 @@ export async function runDemo(context: CommandContext, settings: DemoSettings): 
   }
   const start = performance.now();
   const say = json ? () => undefined : print;
-  const services = await openServices(config, PROCESSORS, pino.destination({ dest: settings.log, sync: true }));
+  const services = await openServices(config, SERVICES, pino.destination({ dest: settings.log, sync: true }));
   const { app, runtime, processors, mounts } = services;
   let isClosed = false;
   const close = async (): Promise<void> => {
@@ -51,7 +51,8 @@ export async function runDemo(context: CommandContext, settings: DemoSettings): 
     const raw = await fillRawTables(runtime.warehouse, league, signal, say);
 
     const url = await listening(app, config, () => app.listen({ host: config.HOST, port: config.PORT }));
-    const targets = mounts.map(({ prefix, service }) => ({
+    const pushed = mounts.filter(({ service }) => service.name !== REPORT.service);
+    const targets = pushed.map(({ prefix, service }) => ({
       service: service.name,
       url: `${url}${prefix}/process`,
     }));
@@ -174,8 +175,11 @@ function deliveryTable(deliveries: readonly Delivery[], services: readonly strin
 
 function sayWhatIsNext(url: string, { mounts }: Services, date: string, { log }: DemoSettings, say: Say): void {
   say('\nThe services stay up; look around:');
+  say(`   ${url}/${REPORT.service}/coverage   whether the data can be trusted, a page for browsers`);
   say(`   ${url}/documentation   every route, to try out`);
-  for (const { prefix } of mounts) say(`   ${url}${prefix}/runs?date=${date}   what the runs of that date did`);
+  for (const { prefix, service } of mounts) {
+    if (service.name !== REPORT.service) say(`   ${url}${prefix}/runs?date=${date}   what the runs of that date did`);
+  }
   say(
     `   npm run -s cli -- publish --source-table nbac_schedule --date ${date} --url ${url}${mounts[0]?.prefix ?? ''}`,
   );

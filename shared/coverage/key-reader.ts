@@ -9,7 +9,9 @@ import { readSourceStates, type SourceStates } from '../processing/source-states
 import type { StoredRow } from '../tables/column-types.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
-const ABSENT: SourceRows<StoredRow> = { exists: false, all: [], on: () => [], between: () => [] };
+/** One array for all, since what is worked out from rows is remembered by their array. */
+const NONE: readonly StoredRow[] = [];
+const ABSENT: SourceRows<StoredRow> = { exists: false, all: NONE, on: () => NONE, between: () => NONE };
 
 const keyed = new WeakMap<AnyProcessor, AnyProcessor>();
 
