@@ -20,6 +20,10 @@ ENV NODE_ENV=production \
     WAREHOUSE=bigquery
 WORKDIR /app
 COPY --from=build /bundle ./
-USER node
+# The user `node` of the base image, by number, so that a host can tell that it is not root.
+USER 1000
 EXPOSE 8080
+# Cloud Run probes by itself; this is for docker and compose.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 8080}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--enable-source-maps", "service.mjs"]

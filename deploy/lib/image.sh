@@ -47,11 +47,15 @@ provide_repository() {
   return 1
 }
 
-# source_version: the commit, with a hash of what differs from it if something does.
+# source_version: the commit, with a hash of what differs from it if something does; without git's history a hash of what
+# the image is made of.
 source_version() {
   local version changes
-  version=$(git -C "$ROOT" rev-parse --short=12 HEAD 2>/dev/null) ||
-    fail 'The sources are no git clone, so they have no version.' 'Deploy from a clone, or give --image.'
+  if ! version=$(git -C "$ROOT" rev-parse --short=12 HEAD 2>/dev/null); then
+    say "tree-$(cd "$ROOT" && find Dockerfile package-lock.json bin services shared deploy -type f | LC_ALL=C sort |
+      git hash-object --no-filters --stdin-paths | fingerprint)"
+    return 0
+  fi
   changes=$(git -C "$ROOT" status --porcelain && git -C "$ROOT" diff HEAD)
   if [ -n "$changes" ]; then version="$version-$(fingerprint <<<"$changes" | cut -c 1-8)"; fi
   say "$version"

@@ -32,8 +32,12 @@ await t.test('the image’s own steps bundle everything from what they copy', as
   const copied = lines(/^COPY (?!--from)(.+) \.\S*$/gm).flatMap(([paths = '']) => paths.split(' '));
   t.not(copied.length, 0);
   for (const path of copied) cpSync(join(root, path), join(build, path), { recursive: true });
-  // What `npm ci` brings.
-  symlinkSync(join(root, 'node_modules'), join(build, 'node_modules'));
+  const [install = ''] = lines(/^RUN npm (.+)$/gm).flat();
+  t.match(install, /^ci --ignore-scripts/);
+  // Where a registry can be counted on the packages are installed as in the image; elsewhere they are those that are here.
+  if (process.env.REQUIRE_EMULATOR === '1')
+    await run('npm', [...install.split(' '), '--prefer-offline'], { cwd: build });
+  else symlinkSync(join(root, 'node_modules'), join(build, 'node_modules'));
   const [command = ''] = lines(/^RUN node (.+) \/bundle$/gm).flat();
   await run(process.execPath, [command, app], { cwd: build });
   t.match(readdirSync(app).sort(), ['chunks', 'nba-analytics.mjs', 'nba-analytics.mjs.map', 'service.mjs']);
@@ -44,6 +48,14 @@ function start(environment: Readonly<Record<string, string>>): ChildProcess {
   const [command = '[]'] = lines(/^CMD (\[.+\])$/gm).flat();
   const [, ...options]: string[] = JSON.parse(command);
   return spawn(process.execPath, options, { cwd: app, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Exit code of the image's HEALTHCHECK for a service at this address. */
+async function healthCheck(base: string): Promise<number | null> {
+  const [command = '[]'] = lines(/^HEALTHCHECK .+\\\n\s+CMD (\[.+\])$/gm).flat();
+  const [, ...options]: string[] = JSON.parse(command);
+  const [code] = await once(spawn(process.execPath, options, { env: { PORT: new URL(base).port } }), 'exit');
+  return code;
 }
 
 /** A BigQuery that is down. */
@@ -80,6 +92,7 @@ for (const { service } of PROCESSORS) {
       }
     }
     if (base === undefined) throw new Error(`it never listened: ${output.join('\n')}`);
+    t.equal(await healthCheck(base), 0, 'the health check of the image');
     const health = await fetch(`${base}/health`);
     t.equal(health.status, 200);
     t.strictSame(await health.json(), {
@@ -98,8 +111,25 @@ for (const { service } of PROCESSORS) {
     }
     child.kill('SIGTERM');
     t.strictSame(await ended, [0, null], 'exit code');
+    t.equal(await healthCheck(base), 1, 'the health check of an image whose service has ended');
   });
 }
+
+t.test('the image runs as a user without rights, and holds nothing that is secret or local', async (t) => {
+  t.match(dockerfile, /\nUSER [1-9]\d*\n/, 'a number, so that a host can tell that it is not root');
+  t.strictSame(lines(/^FROM (\S+)/gm).flat(), ['node:24-slim', 'node:24-slim']);
+  const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
+  for (const name of ['.git', 'node_modules', '.env*', '.npmrc', '*.pem', '*.key', '*.duckdb', 'test']) {
+    t.ok(ignored.includes(name), name);
+  }
+  const text = readdirSync(app, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(mjs|map)$/.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+  t.notOk(
+    text.some((content) => content.includes('duckdb.node')),
+    'no DuckDB engine',
+  );
+});
 
 t.test('a service that is not named, or unknown, does not start and names those there are', async (t) => {
   for (const environment of [cloudRun, { ...cloudRun, SERVICE: 'player' }]) {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -12,13 +13,37 @@ export type RealRefusal =
   | { readonly refused: readonly string[]; readonly skipped?: undefined }
   | { readonly skipped: string };
 
-/** Command lines that the tools do not take; `skipped` says why they were not asked. */
-export async function refusalByGcloud(calls: readonly (readonly string[])[]): Promise<RealRefusal> {
-  const gcloud = (process.env.PATH ?? '')
+const ABSENT = { skipped: 'gcloud is not installed here, so its own opinion is not asked' } as const;
+
+const installedGcloud = (): string | undefined =>
+  (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, 'gcloud'))
     .find((file) => existsSync(file));
-  if (gcloud === undefined) return { skipped: 'gcloud is not installed here, so its own opinion is not asked' };
+
+/**
+ * Configuration files that gcloud cannot read as what they are: `build` for cloudbuild.yaml, and the JSON of a `metric` of
+ * the log, an alert `policy`, a `dashboard`.
+ */
+export async function filesRefusedByGcloud(
+  files: readonly (readonly [kind: 'build' | 'metric' | 'policy' | 'dashboard', path: string])[],
+): Promise<RealRefusal> {
+  const gcloud = installedGcloud();
+  if (gcloud === undefined) return ABSENT;
+  const sdk = join(dirname(realpathSync(gcloud)), '..');
+  const python = join(sdk, 'platform', 'bundledpythonunix', 'bin', 'python3');
+  if (!existsSync(python)) return { skipped: 'gcloud brings no Python of its own here' };
+  const script = fileURLToPath(new URL('./real_gcloud_messages.py', import.meta.url));
+  const { stdout } = await run(python, ['-S', script, ...files.map(([kind, path]) => `${kind}=${path}`)], {
+    env: { SDK: sdk, PATH: process.env.PATH ?? '', PYTHONDONTWRITEBYTECODE: '1' },
+  });
+  return { refused: JSON.parse(stdout) };
+}
+
+/** Command lines that the tools do not take; `skipped` says why they were not asked. */
+export async function refusalByGcloud(calls: readonly (readonly string[])[]): Promise<RealRefusal> {
+  const gcloud = installedGcloud();
+  if (gcloud === undefined) return ABSENT;
   const byForm = new Map(calls.filter(([tool]) => tool === 'gcloud').map((words) => [formOf(words), quoted(words)]));
   const lines = [...byForm.values()];
   const refused = [...(await lint(gcloud, lines)), ...bqRefusals(gcloud, calls)];
