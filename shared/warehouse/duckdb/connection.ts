@@ -9,6 +9,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import { AppError } from '../../errors.ts';
 import type { StatementLog, StatementRecord, StepListener } from '../warehouse.ts';
 import { asAppError, asOpenError, isConflict } from './failures.ts';
+import { KnownStates } from './known-states.ts';
 
 export interface DuckdbOptions {
   /** A file, made if absent, or `:memory:`. */
@@ -41,6 +42,8 @@ export interface Connection {
   /** The same connection, whose statements are also reported to `log`. */
   withLog(log: StatementLog): Connection;
   record(record: StatementRecord): void;
+  /** What is known of the tables of the file. */
+  readonly known: KnownStates;
   close(): Promise<void>;
 }
 
@@ -100,7 +103,15 @@ export async function connect(options: DuckdbOptions): Promise<Connection> {
     const writing = await instance.connect();
     await writing.run("SET GLOBAL TimeZone = 'UTC'");
     return connectionOf(
-      { instance, writing, path, onStep: options.onStep, turn: Promise.resolve(), closed: false },
+      {
+        instance,
+        writing,
+        path,
+        onStep: options.onStep,
+        known: new KnownStates(),
+        turn: Promise.resolve(),
+        closed: false,
+      },
       [],
     );
   } catch (error) {
@@ -114,6 +125,7 @@ interface OpenFile {
   readonly writing: DuckDBConnection;
   readonly path: string;
   readonly onStep: StepListener | undefined;
+  readonly known: KnownStates;
   /** Settles when the writers before the next one are done. */
   turn: Promise<void>;
   closed: boolean;
@@ -146,10 +158,13 @@ function connectionOf(file: OpenFile, logs: readonly StatementLog[]): Connection
   const record = (entry: StatementRecord): void => {
     for (const log of logs) log(entry);
   };
+  /** Ids of the tables that the transaction under way writes. */
+  const written = new Set<string>();
   const writer: Writer = {
     connection: file.writing,
     async execute({ kind, table, sql, parameters = [] }) {
       const start = performance.now();
+      written.add(table);
       const result = await file.writing.run(sql, [...parameters]);
       const rows = result.rowsChanged;
       record({ kind, table, rows, bytes: null, milliseconds: performance.now() - start });
@@ -172,6 +187,9 @@ function connectionOf(file: OpenFile, logs: readonly StatementLog[]): Connection
     } catch (error) {
       await rollBack(file.writing);
       throw error;
+    } finally {
+      for (const table of written) file.known.changed(table);
+      written.clear();
     }
     await writer.step('write:committed');
   };
@@ -198,6 +216,7 @@ function connectionOf(file: OpenFile, logs: readonly StatementLog[]): Connection
       }),
     withLog: (log) => connectionOf(file, [...logs, log]),
     record,
+    known: file.known,
     close: () =>
       inTurn(file, async () => {
         if (file.closed) return;

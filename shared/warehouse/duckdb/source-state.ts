@@ -42,8 +42,21 @@ function refuseMissingColumns(request: SourceStateRequest, stored: ReadonlyMap<s
   });
 }
 
-/** One state per request, in their order. @throws AppError SCHEMA_DRIFT, WAREHOUSE_UNAVAILABLE */
+/** One state per request, in their order; those that are not known are read. @throws AppError SCHEMA_DRIFT, WAREHOUSE_UNAVAILABLE */
 export async function sourceStates(
+  connection: Connection,
+  requests: readonly SourceStateRequest[],
+): Promise<readonly SourceState[]> {
+  const found = requests.map((request) => ({ request, ...connection.known.of(request) }));
+  const unknown = found.flatMap((entry) => ('unknown' in entry ? [entry.unknown.request] : []));
+  const read = (await readStates(connection, unknown)).values();
+  return found.map((entry) => {
+    if ('state' in entry) return entry.state;
+    return connection.known.learn(entry.request, entry.unknown, read.next().value ?? ABSENT);
+  });
+}
+
+async function readStates(
   connection: Connection,
   requests: readonly SourceStateRequest[],
 ): Promise<readonly SourceState[]> {
