@@ -26,6 +26,7 @@ export interface TableProgress {
 }
 
 export interface BackfillListener {
+  /** Its first unit is begun. */
   tableStarted(table: string, dates: number): void;
   tableProgressed(table: string, progress: TableProgress): void;
   /** The measurement after writing has begun. */
@@ -85,6 +86,7 @@ interface TableRun {
   readonly weights: ReadonlyMap<GameDate, number>;
   progress: { done: number; rows: number; failed: number };
   weightDone: number;
+  started: boolean;
 }
 
 /** What the fixed cost of a date is worth in rows. */
@@ -108,6 +110,7 @@ class BackfillRun {
       weights: new Map(table.dates.map((date) => [date.date, weightOf(date)])),
       progress: { done: 0, rows: 0, failed: 0 },
       weightDone: 0,
+      started: false,
     }));
   }
 
@@ -118,7 +121,6 @@ class BackfillRun {
       warehouse,
       this.#tables.flatMap(({ states }) => [...states.values()]),
     );
-    for (const { plan } of this.#tables) listener?.tableStarted(plan.processor.table.name, plan.dates.length);
     await this.#doUnits();
     if (this.#isInterrupted) return this.#result('interrupted', undefined);
     if (!verify) return this.#result(this.#ending, undefined);
@@ -191,9 +193,11 @@ class BackfillRun {
   }
 
   async #doUnit(table: TableRun, dates: readonly GameDate[]): Promise<void> {
-    const { warehouse, runnerOf } = this.#context;
+    const { warehouse, runnerOf, listener } = this.#context;
     const { backfillId, request } = this.#plan;
     const { processor } = table.plan;
+    if (!table.started) listener?.tableStarted(processor.table.name, table.plan.dates.length);
+    table.started = true;
     const startedAt = this.#now;
     await this.#record(table, dates, (state) => ({
       ...state,

@@ -43,14 +43,24 @@ function textOf({ name, write }: FieldWriter, row: StoredRow): string {
   return value === null || value === undefined ? 'null' : write(value);
 }
 
+/** Of a value that no canonical text can be made of, what it is: whatever was stored must not stop its replacement. */
+function textOfStored(writer: FieldWriter, row: StoredRow): string {
+  try {
+    return textOf(writer, row);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return `(no value to hash: ${String(row[writer.name])})`;
+  }
+}
+
 /**
- * The hash fields whose canonical texts differ between two quantised rows of a table, in declared order; empty exactly when
+ * The hash fields whose canonical texts differ between a stored row and a quantised one, in declared order; empty exactly when
  * their hashes are equal. @throws TypeError when the table declares no hash fields.
  */
 export function explainDifference(table: Table, before: StoredRow, after: StoredRow): readonly FieldChange[] {
   const changes: FieldChange[] = [];
   for (const writer of fieldWriters(table)) {
-    const [old, now] = [textOf(writer, before), textOf(writer, after)];
+    const [old, now] = [textOfStored(writer, before), textOf(writer, after)];
     if (old !== now) changes.push({ field: writer.name, before: old, after: now });
   }
   return changes;

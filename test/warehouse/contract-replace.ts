@@ -1,10 +1,10 @@
 /** The part of the contract that replaces the rows of a scope. */
 import type { Test } from 'tap';
-import type { StoredRow } from '../../shared/tables/column-types.ts';
+import { nullable, type StoredRow } from '../../shared/tables/column-types.ts';
 import { contentDigest } from '../../shared/warehouse/content-digest.ts';
 import type { DateReport, Warehouse, WriteCounts, WriteReport } from '../../shared/warehouse/warehouse.ts';
 import { allRows, type OpenWarehouse, warehouseWith } from './contract-suite.ts';
-import { at, FIRST, gameNote, gameNotes, SECOND, THIRD } from './contract-tables.ts';
+import { at, FIRST, gameNote, gameNotes, hashed, SECOND, THIRD, withColumns } from './contract-tables.ts';
 
 const NOTHING = { added: 0, changed: 0, removed: 0, changedFields: {}, changes: [] };
 
@@ -138,6 +138,18 @@ export async function replaceContract(t: Test, open: OpenWarehouse): Promise<voi
     t.same(counts(report), [0, 2, 0, 0]);
     t.same(report.changedFields, {}, 'their fields are what they were');
     t.strictSame(await stored(warehouse), byKey(rows));
+  });
+
+  t.test('a stored row that no hash can be made of is replaced like any other', async (t) => {
+    const share = { share: nullable('FLOAT64') };
+    const table = { ...withColumns(gameNotes, share), hashFields: [...gameNotes.hashFields, 'share'] };
+    const warehouse = await warehouseWith(t, open, [table]);
+    await warehouse.append(table, [{ ...gameNote('g|p'), share: Number.NEGATIVE_INFINITY, data_hash: null }]);
+    const row = hashed(table, { ...gameNote('g|p'), share: 0.5 });
+    const report = await warehouse.replaceRows({ table, dates: [FIRST], rows: [row] });
+    t.same(counts(report), [0, 1, 0, 0]);
+    t.match(report.changes, [{ key: 'g|p', fields: [{ field: 'share', before: /no value to hash/, after: '0.5' }] }]);
+    t.strictSame(await allRows(warehouse, table), [row]);
   });
 
   t.test('force writes rows of an unchanged hash, and reports them as unchanged', async (t) => {
