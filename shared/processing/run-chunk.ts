@@ -21,10 +21,10 @@ import { type RunHistory, readHistories, type SettledRun } from './run-ledger.ts
 import { startedRecord } from './run-records.ts';
 import type { RunTrigger } from './runner-port.ts';
 import { checkAges, checkMinima } from './source-checks.ts';
-import { readSources } from './source-reader.ts';
+import { type ReadSources, readSources } from './source-reader.ts';
 import { readSourceStates, type SourceStates } from './source-states.ts';
 import { readStoredContent } from './stored-content.ts';
-import { writeDates } from './write-dates.ts';
+import { COMMON_ERRORS, writeDates } from './write-dates.ts';
 
 export interface ChunkRequest {
   /** Ascending, each once. */
@@ -157,38 +157,61 @@ class ChunkRun {
   }
 
   async #compute(states: SourceStates): Promise<void> {
-    const { processor, step, memory } = this.#context;
-    const { signal, force } = this.#request;
-    const pending = this.#pending;
-    if (pending.length === 0) return;
+    if (this.#pending.length === 0) return;
+    await this.#computeDates(states, this.#pending);
+    await this.#context.step('run:computed');
+  }
+
+  /** Rows that cannot be read fail the dates that need them: what cannot be read together is read by halves. */
+  async #computeDates(states: SourceStates, dates: readonly DateRun[]): Promise<void> {
+    const { signal } = this.#request;
     signal?.throwIfAborted();
-    const sources = await this.#timed('read', () =>
-      readSources(
-        this.#warehouse,
-        processor,
-        states,
-        pending.map(({ date }) => date),
-        signal,
-        // A forced run takes nothing on trust.
-        force ? undefined : memory,
-      ),
-    );
-    await step('run:read');
-    for (const dateRun of pending) {
+    let sources: ReadSources;
+    try {
+      sources = await this.#timed('read', () => this.#read(states, dates));
+    } catch (error) {
+      if (signal?.aborted === true || dates.length === 1 || COMMON_ERRORS.has(toAppError(error).code)) {
+        for (const dateRun of dates) fail(dateRun, toAppError(signal?.aborted === true ? signal.reason : error));
+        return;
+      }
+      const middle = Math.ceil(dates.length / 2);
+      await this.#computeDates(states, dates.slice(0, middle));
+      await this.#computeDates(states, dates.slice(middle));
+      return;
+    }
+    await this.#context.step('run:read');
+    for (const dateRun of dates) {
       // Between dates the process answers others, and hears that it should stop.
       await nextTurn();
       signal?.throwIfAborted();
-      const started = performance.now();
-      this.#guarded(dateRun, () => {
-        const { date, run } = dateRun;
-        const computed = computeDate(processor, states, sources.of(date), date, run.startedAt);
-        dateRun.warnings = computed.warnings;
-        if (computed.outcome !== 'no_games') this.#checkAges(dateRun, states);
-        dateRun.computed = computed;
-      });
-      dateRun.computeSeconds = rounded((performance.now() - started) / 1000);
+      this.#computeDate(states, sources, dateRun);
     }
-    await step('run:computed');
+  }
+
+  #read(states: SourceStates, dates: readonly DateRun[]): Promise<ReadSources> {
+    const { processor, memory } = this.#context;
+    const { signal, force } = this.#request;
+    return readSources(
+      this.#warehouse,
+      processor,
+      states,
+      dates.map(({ date }) => date),
+      signal,
+      // A forced run takes nothing on trust.
+      force ? undefined : memory,
+    );
+  }
+
+  #computeDate(states: SourceStates, sources: ReadSources, dateRun: DateRun): void {
+    const started = performance.now();
+    this.#guarded(dateRun, () => {
+      const { date, run } = dateRun;
+      const computed = computeDate(this.#context.processor, states, sources.of(date), date, run.startedAt);
+      dateRun.warnings = computed.warnings;
+      if (computed.outcome !== 'no_games') this.#checkAges(dateRun, states);
+      dateRun.computed = computed;
+    });
+    dateRun.computeSeconds = rounded((performance.now() - started) / 1000);
   }
 
   async #write(): Promise<void> {
@@ -272,7 +295,8 @@ class ChunkRun {
     try {
       return await work();
     } finally {
-      this.#seconds[name] = rounded((performance.now() - started) / 1000 / this.#dates.length);
+      const seconds = (performance.now() - started) / 1000 / this.#dates.length;
+      this.#seconds[name] = rounded((this.#seconds[name] ?? 0) + seconds);
     }
   }
 }

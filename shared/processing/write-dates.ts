@@ -12,7 +12,12 @@ export interface DateToWrite {
 export type WriteOutcome = DateReport | AppError;
 
 /** Errors that would meet every date alike. */
-const COMMON = new Set(['WAREHOUSE_UNAVAILABLE', 'TABLE_MISSING', 'SCHEMA_DRIFT', 'INVALID_CONFIG']);
+export const COMMON_ERRORS: ReadonlySet<string> = new Set([
+  'WAREHOUSE_UNAVAILABLE',
+  'TABLE_MISSING',
+  'SCHEMA_DRIFT',
+  'INVALID_CONFIG',
+]);
 
 /** What became of each date. A date that cannot be written does not stop the others. */
 export async function writeDates(
@@ -36,7 +41,7 @@ export async function writeDates(
     }
   } catch (cause) {
     const error = toAppError(cause);
-    const single = dates.length > 1 && !COMMON.has(error.code);
+    const single = dates.length > 1 && !COMMON_ERRORS.has(error.code);
     for (const date of dates) {
       if (!single) outcomes.set(date.date, error);
       else for (const [key, outcome] of await writeDates(warehouse, table, [date], force)) outcomes.set(key, outcome);

@@ -4,6 +4,7 @@ import { addDays, calendarDateOf, datesOfRange, type GameDate } from '../../shar
 import { AppError } from '../../shared/errors.ts';
 import { createRunner } from '../../shared/processing/create-runner.ts';
 import type { AnyProcessor } from '../../shared/processing/define-processor.ts';
+import { onDate } from '../../shared/processing/define-source.ts';
 import { bySeason, planChunks } from '../../shared/processing/plan-chunks.ts';
 import type { RangeAnswer } from '../../shared/processing/runner-port.ts';
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
@@ -17,6 +18,7 @@ import {
   fixtures,
   game,
   gameId,
+  leagueSources,
   leagueTables,
   lines,
   type RawRows,
@@ -191,6 +193,23 @@ t.test('a date that fails is listed and stops no other', async (t) => {
   });
   t.equal((await stored()).length, 4);
   t.same((await records()).filter(({ status }) => status === 'failed').length, 2);
+});
+
+t.test('rows that cannot be read fail the dates that see them, and no other', async (t) => {
+  const daily = { ...league, sources: { ...league.sources, fixtures: { ...leagueSources.fixtures, window: onDate } } };
+  const { warehouse, runner } = await openLeague(t, daily);
+  const dates = datesOfRange(DAY, addDays(DAY, 9));
+  await addRows(warehouse, ...dates.map((date) => game(date, 'BOS', 'NYK', [1, 2])));
+  const corrupt = [addDays(DAY, 3), addDays(DAY, 4), addDays(DAY, 8)];
+  const beyond = corrupt.map((date) => ({ ...fixture(date, 'LAL', 'GSW'), game_status: 2 ** 60 }));
+  await addRows(warehouse, [[fixtures, beyond]]);
+  const answer = await runner().runDates({ dates, trigger: TRIGGER });
+  t.same(
+    answer.failed.map(({ game_date, error }) => [game_date, error.code]),
+    corrupt.map((date) => [date, 'INTEGER_UNSAFE']),
+  );
+  t.ok(answer.dates.every(({ status }) => status === 'success'));
+  t.equal(answer.dates.length, 7);
 });
 
 t.test('an aborted run writes nothing, is recorded, and fails with the reason', async (t) => {
