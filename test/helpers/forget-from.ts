@@ -1,6 +1,6 @@
 /**
  * Takes a DuckDB file back to what could be known before the games of a date began: no score, box score or play from that
- * date on, no odds or injury report published after a game's tip-off. The schedule itself stays, with its games to come.
+ * date on, no odds, roster or injury report published after a game's tip-off. The schedule itself stays, with its games to come.
  */
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { CalendarDate } from '../../shared/dates.ts';
@@ -32,6 +32,7 @@ export async function forgetFrom(file: string, date: CalendarDate): Promise<void
     `DELETE FROM nba_raw.odds_api_player_points_props AS p USING nba_raw.nbac_schedule AS s
       WHERE p.game_date = '${date}' AND s.game_date = p.game_date AND s.home_team_tricode = p.home_team_abbr
         AND p.snapshot_timestamp > ${TIP_OFF}`,
+    `DELETE FROM nba_raw.espn_team_rosters WHERE roster_date > '${date}'`,
     `DELETE FROM nba_raw.nbac_injury_report WHERE game_date > '${date}' OR report_date > '${date}'`,
     `DELETE FROM nba_raw.nbac_injury_report AS r USING nba_raw.nbac_schedule AS s
       WHERE r.game_date = '${date}' AND s.game_date = r.game_date
