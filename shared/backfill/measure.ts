@@ -5,9 +5,11 @@
 import { CoverageMeter } from '../coverage/coverage.ts';
 import { type DayFigures, duplicatesOf } from '../coverage/figures.ts';
 import { verifyHashes } from '../coverage/verify.ts';
-import type { CalendarDate, GameDate } from '../dates.ts';
+import { addDays, type CalendarDate, daysBetween, type GameDate } from '../dates.ts';
+import { toAppError } from '../errors.ts';
 import type { AnyProcessor } from '../processing/define-processor.ts';
 import { bySeason } from '../processing/plan-chunks.ts';
+import { COMMON_ERRORS } from '../processing/write-dates.ts';
 import type { DateRange, Warehouse } from '../warehouse/warehouse.ts';
 import { type BackfillRequest, isAskedFor } from './request.ts';
 
@@ -27,6 +29,8 @@ export interface MeasuredDay {
   readonly missing: number;
   readonly unexpected: number;
   readonly gamesWithoutSource: readonly string[];
+  /** Why it cannot be told what should be there: rows of a source that cannot be read; null where it can. */
+  readonly unknown: string | null;
 }
 
 export interface Measured {
@@ -79,7 +83,37 @@ function rangesOf({ start, end, dates }: Asked): readonly DateRange[] {
   return bySeason(dates).map((ofSeason) => ({ start: ofSeason[0] ?? start, end: ofSeason.at(-1) ?? end }));
 }
 
+/** Rows that cannot be read stand only in the way of the dates that see them: a range that cannot be measured is halved. */
 async function covered(
+  warehouse: Warehouse,
+  processor: AnyProcessor,
+  range: DateRange,
+  verify: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Measured> {
+  try {
+    return await coveredTogether(warehouse, processor, range, verify, signal);
+  } catch (error) {
+    const { code, message } = toAppError(error);
+    if (signal?.aborted === true || COMMON_ERRORS.has(code)) throw error;
+    if (range.start === range.end) {
+      return { processor, exists: true, sourcesKnown: true, days: [unknownDay(range.start, `${code}: ${message}`)] };
+    }
+    const middle = addDays(range.start, Math.floor(daysBetween(range.start, range.end) / 2));
+    const parts = [
+      await covered(warehouse, processor, { start: range.start, end: middle }, verify, signal),
+      await covered(warehouse, processor, { start: addDays(middle, 1), end: range.end }, verify, signal),
+    ];
+    return { processor, exists: true, sourcesKnown: true, days: parts.flatMap(({ days }) => days) };
+  }
+}
+
+function unknownDay(date: GameDate, unknown: string): MeasuredDay {
+  const nothing = { present: 0, rows: 0, hashed: 0, verified: 0, stale: 0, malformed: 0, duplicates: 0 };
+  return { date, expected: null, ...nothing, missing: 0, unexpected: 0, gamesWithoutSource: [], unknown };
+}
+
+async function coveredTogether(
   warehouse: Warehouse,
   processor: AnyProcessor,
   range: DateRange,
@@ -103,7 +137,8 @@ async function covered(
 function common(day: DayFigures): Omit<MeasuredDay, 'expected' | 'present'> {
   const { date, rows, hashed, verified, stale, malformed, missing, unexpected, gamesWithoutSource } = day;
   const duplicates = duplicatesOf(day);
-  return { date, rows, hashed, verified, stale, malformed, duplicates, missing, unexpected, gamesWithoutSource };
+  const counts = { rows, hashed, verified, stale, malformed, duplicates, missing, unexpected };
+  return { date, ...counts, gamesWithoutSource, unknown: null };
 }
 
 async function stored(
@@ -133,6 +168,7 @@ async function stored(
       missing: 0,
       unexpected: 0,
       gamesWithoutSource: [],
+      unknown: null,
     };
   });
   return { processor, exists, sourcesKnown: true, days };
@@ -157,6 +193,7 @@ export function faultsOf(day: MeasuredDay): readonly string[] {
   const games = day.gamesWithoutSource;
   return [
     ...counts.flatMap(([count, what]) => (count > 0 ? [`${count} ${count === 1 ? 'row' : 'rows'} ${what}`] : [])),
+    ...(day.unknown === null ? [] : [`what should be there cannot be told: ${day.unknown}`]),
     ...(games.length > 0 ? [`no source has the players of ${games.join(', ')}`] : []),
   ];
 }

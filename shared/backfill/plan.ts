@@ -179,7 +179,8 @@ async function reasons(
       return (day) => faults(day) ?? 'all dates are done';
     case 'missing':
       return (day) => {
-        const lacks = day.missing > 0 || day.hashed < day.rows || day.gamesWithoutSource.length > 0;
+        const lacks =
+          day.missing > 0 || day.hashed < day.rows || day.gamesWithoutSource.length > 0 || day.unknown !== null;
         return isExpected(day) && lacks ? faults(day) : undefined;
       };
     case 'failed': {
@@ -193,7 +194,7 @@ async function reasons(
       const outdated = method === 'reprocess' ? await outdatedDates(context, processor, days) : NONE;
       return (day) => {
         const stale = day.stale + day.malformed + day.duplicates + day.unexpected > 0;
-        return stale ? faults(day) : outdated.get(day.date);
+        return stale || day.unknown !== null ? faults(day) : outdated.get(day.date);
       };
     }
   }
