@@ -5,12 +5,15 @@
  * that are stored. As long as it stays the same, so does what was measured; what is kept is therefore never out of date.
  */
 import {
+  addDays,
   type CalendarDate,
-  calendarDateOf,
+  datesOfRange,
   type EpochMicros,
   easternDate,
   type GameDate,
   microsOfDate,
+  seasonOf,
+  seasonStart,
 } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import { shortHash } from '../hashing/data-hash.ts';
@@ -26,7 +29,7 @@ import { type VerifiedDay, verifyHashes } from './verify.ts';
 
 export interface CoverageRequest {
   readonly processors: readonly AnyProcessor[];
-  /** Both ends inclusive; left out: from the first date that anything is known of. */
+  /** Both ends inclusive; left out: eight seasons are looked at. */
   readonly startDate?: GameDate | undefined;
   /** Left out: today, Eastern. */
   readonly endDate?: GameDate | undefined;
@@ -56,8 +59,8 @@ export interface Coverage {
   readonly tables: readonly TableCoverage[];
 }
 
-/** No game of the league is older. */
-const FIRST_GAME = calendarDateOf('1946-11-01');
+/** Where no start is given, so many seasons are looked at, the end's included. */
+const SEASONS = 8;
 /** Measurements that are kept: of every table, whole history, some seasons and dates. */
 const KEPT = 64;
 
@@ -85,12 +88,12 @@ export class CoverageMeter {
     if (startDate !== undefined && startDate > endDate) {
       throw new AppError('INVALID_RANGE', `The start ${startDate} is after the end ${endDate}.`);
     }
-    const range = { start: startDate ?? FIRST_GAME, end: endDate };
+    const range = { start: startDate ?? seasonStart(seasonOf(endDate) - SEASONS + 1), end: endDate };
     const keyed = processors.map(keyProcessor);
     const { of, others } = await readStatesTogether(
       this.#warehouse,
       keyed,
-      [range.start, range.end],
+      bounding(range),
       processors.map(({ table }) => storedState(table, range)),
     );
     const tables: TableCoverage[] = [];
@@ -113,7 +116,7 @@ export class CoverageMeter {
     signal: AbortSignal | undefined,
   ): Promise<Measured> {
     const place = `${processor.table.id} ${range.start} ${range.end}`;
-    const state = shortHash(`${states.digest([range.start, range.end])} ${JSON.stringify(stored)}`);
+    const state = shortHash(`${states.digest(bounding(range))} ${JSON.stringify(stored)}`);
     const known = this.#kept.get(place);
     if (known?.state === state) return known.measured;
     const warehouse = this.#warehouse;
@@ -148,6 +151,16 @@ export class CoverageMeter {
     return days.map((day): DayFigures => ({ ...day, ...(verified.get(day.date) ?? NOT_VERIFIED) }));
   }
 }
+
+/**
+ * Dates whose windows together hold those of every date of the range: windows move forward with their date, but that of a
+ * season's first days may be empty.
+ */
+function bounding({ start, end }: DateRange): readonly GameDate[] {
+  const last = addDays(start, FIRST_DAYS);
+  return [...datesOfRange(start, last < end ? last : end), end];
+}
+const FIRST_DAYS = 30;
 
 const NOT_VERIFIED: VerifiedDay = { verified: 0, stale: 0 };
 

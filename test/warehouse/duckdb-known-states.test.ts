@@ -97,3 +97,16 @@ t.test('only days that are not known are read, and none once all are', async (t)
   const [after] = await warehouse.sourceStates([range(first, second, true)]);
   t.equal(after?.rows, 1);
 });
+
+t.test('days that are forgotten for want of room are not missed in the answer under way', async (t) => {
+  const warehouse = await openDuckdb({ path: ':memory:', threads: 1 });
+  t.teardown(() => warehouse.close());
+  await warehouse.ensureTables([shots]);
+  const day = dayAt(0);
+  await warehouse.append(shots, [{ shot_id: 'x', game_date: day, points: 1 }]);
+  const [start, end] = [calendarDateOf('2000-01-01'), calendarDateOf('2030-01-01')];
+  const [long] = await warehouse.sourceStates([range(start, end, true)]);
+  t.equal(long?.rows, 1);
+  const [longer] = await warehouse.sourceStates([range(start, calendarDateOf('2030-01-02'), true)]);
+  t.strictSame(longer, long);
+});

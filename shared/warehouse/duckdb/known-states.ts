@@ -50,7 +50,9 @@ export class KnownStates {
     const missing = daysOf(request).filter((date) => !known.days.has(date));
     const [start, end] = [missing[0], missing.at(-1)];
     if (start === undefined || end === undefined) return { state: stateOf(request, known.days) };
-    return { unknown: { request: { ...request, dates: { ...request.dates, start, end } }, version, days: known.days } };
+    // A copy: while the others are read, these may be forgotten.
+    const days = new Map(known.days);
+    return { unknown: { request: { ...request, dates: { ...request.dates, start, end } }, version, days } };
   }
 
   /** Keeps what was read, unless the table has been written since. @returns the state that was asked for */
