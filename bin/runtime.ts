@@ -4,6 +4,7 @@ import type { Logger } from '../shared/log.ts';
 import { createPublisher } from '../shared/messaging/publisher.ts';
 import { createRunner, type Runner } from '../shared/processing/create-runner.ts';
 import type { AnyProcessor } from '../shared/processing/define-processor.ts';
+import { SourceMemory } from '../shared/processing/source-memory.ts';
 import { openWarehouse } from '../shared/warehouse/open-warehouse.ts';
 import type { Warehouse } from '../shared/warehouse/warehouse.ts';
 
@@ -21,6 +22,7 @@ export async function openRuntime(config: Config, log: Logger): Promise<Runtime>
   const publisher = createPublisher(config, log);
   const { CODE_VERSION: codeVersion, K_SERVICE: service, K_REVISION: revision } = config;
   const cloudRun = service === undefined || revision === undefined ? {} : { cloudRun: { service, revision } };
+  const memory = new SourceMemory();
   const runners: Runner[] = [];
   let closing: Promise<void> | undefined;
   const closeAll = async (): Promise<void> => {
@@ -38,7 +40,7 @@ export async function openRuntime(config: Config, log: Logger): Promise<Runtime>
   return {
     warehouse,
     runner: (processor) => {
-      const runner = createRunner(processor, { warehouse, publisher, codeVersion, log, ...cloudRun });
+      const runner = createRunner(processor, { warehouse, publisher, codeVersion, log, memory, ...cloudRun });
       runners.push(runner);
       return { ...runner, close };
     },

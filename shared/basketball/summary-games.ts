@@ -21,7 +21,7 @@ import {
   type NbaBoxRow,
   type PlayerRow,
 } from './player-rows.ts';
-import { rememberPer } from './remember.ts';
+import { rememberLatest, rememberPer } from './remember.ts';
 import { type GameResult, gameResult } from './result.ts';
 import { namesByNbaId, type PlayerListRow } from './roster-matching.ts';
 import { type GameStarters, gameStarters } from './starters.ts';
@@ -88,7 +88,15 @@ export function addCount(counts: RawRowCounts, name: string, amount: number): vo
   if (amount > 0) counts.set(name, (counts.get(name) ?? 0) + amount);
 }
 
-/** Rows of one table and date by game; those without a game are counted under the table's name. */
+const groupsOf = rememberLatest(
+  (rows: readonly unknown[], index: SeasonGames['index'], describe: (row: never) => GameReference) =>
+    groupRowsByGame(index, rows as readonly never[], describe),
+);
+
+/**
+ * Rows of one table and date by game; those without a game are counted under the table's name. The tables of one date ask for
+ * the same rows: their groups are remembered, as long as the rows are.
+ */
 export function rowsByGame<Row>(
   season: SeasonGames,
   rows: readonly Row[],
@@ -96,7 +104,7 @@ export function rowsByGame<Row>(
   table: string,
   counts: RawRowCounts,
 ): ReadonlyMap<Game, readonly Row[]> {
-  const { byGame, unmatched, unknownTeamCode } = groupRowsByGame(season.index, rows, describe);
+  const { byGame, unmatched, unknownTeamCode } = groupsOf(rows, season.index, describe);
   addCount(counts, `unmatched_raw_rows:${table}`, unmatched);
   addCount(counts, `unknown_team_code:${table}`, unknownTeamCode);
   return byGame;
@@ -128,35 +136,72 @@ export function summaryDay(date: GameDate, sources: GameSources, evidence: Final
       notFinal.push(game);
       continue;
     }
-    const players = gamePlayers({
+    const summary = summaryGameOf(
       game,
-      gamebook: rows.gamebook.get(game) ?? [],
-      bdl: rows.bdl.get(game) ?? [],
-      nbaBox: rows.nbaBox.get(game) ?? [],
+      {
+        gamebook: rows.gamebook.get(game) ?? NO_ROWS,
+        bdl: rows.bdl.get(game) ?? NO_ROWS,
+        nbaBox: rows.nbaBox.get(game) ?? NO_ROWS,
+        teamBox: rows.teamBox.get(game) ?? NO_ROWS,
+        bigDataBall: rows.bigDataBall.get(game) ?? NO_ROWS,
+        nbacPlayByPlay: rows.nbacPlayByPlay.get(game) ?? NO_ROWS,
+      },
       resolveName,
       playerListNames,
-    });
+    );
+    const { players, official } = summary;
     for (const [name, amount] of Object.entries(players.counts)) addCount(counts, name, amount);
-    const official = officialRows(game, rows.teamBox.get(game) ?? []);
     addCount(counts, 'raw_duplicates_collapsed:nbac_team_boxscore', official.collapsed);
     addCount(counts, 'unknown_team_code:nbac_team_boxscore', official.ignored);
-    games.push(
-      summaryGame(game, players, official, {
-        bigDataBallRows: rows.bigDataBall.get(game) ?? [],
-        nbacRows: rows.nbacPlayByPlay.get(game) ?? [],
-      }),
-    );
+    games.push(summary);
   }
   for (const { playByPlay } of games) countPlayByPlay(counts, playByPlay);
   return { season, resolveName, notFinal, games, counts };
 }
 
-function summaryGame(
-  game: Game,
-  players: GamePlayers,
-  official: OfficialRows,
-  events: { readonly bigDataBallRows: readonly BigDataBallRow[]; readonly nbacRows: readonly NbacPlayByPlayRow[] },
-): SummaryGame {
+const NO_ROWS: readonly never[] = Object.freeze([]);
+
+/** Rows of one game by table. */
+interface GameRows {
+  readonly gamebook: readonly GamebookRow[];
+  readonly bdl: readonly BdlRow[];
+  readonly nbaBox: readonly NbaBoxRow[];
+  readonly teamBox: readonly TeamBoxRow[];
+  readonly bigDataBall: readonly BigDataBallRow[];
+  readonly nbacPlayByPlay: readonly NbacPlayByPlayRow[];
+}
+
+type Names = Parameters<typeof gamePlayers>[0]['playerListNames'];
+
+const rememberedGame = rememberLatest(
+  (_anyRows: object, game: Game, resolveName: ResolveName, names: Names, ...rows: readonly (readonly unknown[])[]) => {
+    const [gamebook, bdl, nbaBox, teamBox, bigDataBall, nbacPlayByPlay] = rows;
+    return summaryGame(
+      game,
+      { gamebook, bdl, nbaBox, teamBox, bigDataBall, nbacPlayByPlay } as GameRows,
+      resolveName,
+      names,
+    );
+  },
+);
+
+/**
+ * The three summary tables describe the same games: what was worked out for one serves the others, where they see the very
+ * same rows, and as long as these are kept.
+ */
+function summaryGameOf(game: Game, rows: GameRows, resolveName: ResolveName, names: Names): SummaryGame {
+  const { gamebook, bdl, nbaBox, teamBox, bigDataBall, nbacPlayByPlay } = rows;
+  const all = [gamebook, bdl, nbaBox, teamBox, bigDataBall, nbacPlayByPlay];
+  const anyRows = all.find(({ length }) => length > 0);
+  return anyRows === undefined
+    ? summaryGame(game, rows, resolveName, names)
+    : rememberedGame(anyRows, game, resolveName, names, ...all);
+}
+
+function summaryGame(game: Game, rows: GameRows, resolveName: ResolveName, playerListNames: Names): SummaryGame {
+  const { gamebook, bdl, nbaBox } = rows;
+  const players = gamePlayers({ game, gamebook, bdl, nbaBox, resolveName, playerListNames });
+  const official = officialRows(game, rows.teamBox);
   const home = teamTotals(game, game.home, official, players);
   const away = teamTotals(game, game.away, official, players);
   const playByPlay = readGamePlayByPlay({
@@ -164,11 +209,12 @@ function summaryGame(
     teamCodeOf: teamCode,
     matcher: players.matcher,
     totals: { home: home?.statistics, away: away?.statistics },
-    ...events,
+    bigDataBallRows: rows.bigDataBall,
+    nbacRows: rows.nbacPlayByPlay,
   });
   return {
     game,
-    nbaGameId: nbaGameIdOf(game, official, events.nbacRows),
+    nbaGameId: nbaGameIdOf(game, official, rows.nbacPlayByPlay),
     players,
     official,
     totals: new Map([

@@ -35,6 +35,8 @@ export interface RunnerOptions {
   readonly cloudRun?: { readonly service: string; readonly revision: string };
   /** Source rows in memory at once, as far as one date allows; default: what `plan-chunks.ts` measured. */
   readonly rowsPerChunk?: number;
+  /** Shared by the runners of one warehouse, so that they read once what they declare alike; default: one of the runner's own. */
+  readonly memory?: SourceMemory;
   /** Called at the points of a run at which a fault can strike. */
   readonly onStep?: StepListener;
 }
@@ -76,7 +78,7 @@ class DateRunner implements Runner {
       host: { name: options.host ?? hostname(), ...(cloudRun === undefined ? {} : { cloudRun }) },
       code: codeOf(processor, options.codeVersion),
       step: stepsOf(options.onStep),
-      memory: new SourceMemory(),
+      memory: options.memory ?? new SourceMemory(),
     };
     this.#lock = options.lock ?? new DateLock();
     this.#rowsPerChunk = options.rowsPerChunk;

@@ -1,11 +1,13 @@
 /**
- * What a runner has read of its sources, kept for its next run: a day, or a table without dates, is read again only when its
- * state shows other content. Rows that are used again are the very same objects, and so is what is remembered per array of
- * them. Runs have the same result with a memory and without.
+ * What runners have read of their sources, kept for their next runs: a day, or a table without dates, is read again only when
+ * its state shows other content. Runners that share a memory read once what several of them declare alike. Rows that are used
+ * again are the very same objects, and so is what is remembered per array of them. Runs have the same result with a memory
+ * and without.
  */
 import type { StoredRow } from '../tables/column-types.ts';
 import type { SourceState } from '../warehouse/warehouse.ts';
 import { DatedRows } from './dated-rows.ts';
+import type { Source } from './define-source.ts';
 
 /**
  * Rows that are kept at most, those used last: a season of the three player box scores is 100,000. At 700 bytes each this is
@@ -15,6 +17,23 @@ export const ROWS_KEPT = 250_000;
 
 /** Content of a day or a table: it is the same exactly if the three are. */
 export type ContentState = Pick<SourceState, 'rows' | 'newest' | 'fingerprint'>;
+
+const identities = new WeakMap<Source, string>();
+let condensers = 0;
+const condenserNumbers = new WeakMap<object, number>();
+
+/** Equal for sources of which equal states mean equal rows, whatever their windows. */
+export function sourceIdentity(source: Source): string {
+  let identity = identities.get(source);
+  if (identity === undefined) {
+    const { table, columns, in: lists, dateColumn, fingerprint, condense } = source;
+    const condenser = condense && (condenserNumbers.get(condense) ?? ++condensers);
+    if (condense !== undefined && condenser !== undefined) condenserNumbers.set(condense, condenser);
+    identity = JSON.stringify([table.id, columns, lists, dateColumn, fingerprint ?? 'columns', condenser]);
+    identities.set(source, identity);
+  }
+  return identity;
+}
 
 interface Kept {
   readonly state: string;

@@ -10,7 +10,7 @@ import type { DateRange, DayState, ReadRequest, Warehouse } from '../warehouse/w
 import { wholeOf, windowOf } from './dated-rows.ts';
 import type { AnyProcessor } from './define-processor.ts';
 import type { Source, SourceData, SourceRows, Sources } from './define-source.ts';
-import { SourceMemory } from './source-memory.ts';
+import { SourceMemory, sourceIdentity } from './source-memory.ts';
 import { type SourceStates, weightOf } from './source-states.ts';
 import { dateColumnOf, dateReader, overlap, unionOf } from './source-windows.ts';
 
@@ -31,7 +31,7 @@ const NO_WINDOW: SourceRows<StoredRow> = { exists: true, all: [], on: () => [], 
 
 /**
  * @param states of the same dates: sources, and days of them, that they show to be absent or empty are not read
- * @param memory of the same processor and warehouse
+ * @param memory of the same warehouse
  * @throws AppError INTEGER_UNSAFE, SCHEMA_DRIFT, WAREHOUSE_UNAVAILABLE, or the signal's reason
  */
 export async function readSources(
@@ -124,6 +124,7 @@ async function readSource(
   partOf: PartOf | undefined,
 ): Promise<ReadSource> {
   const { name, source, states, memory } = reading;
+  const rowsOf = sourceIdentity(source);
   const column = dateColumnOf(source);
   if (partOf === undefined) return readWhole(reading, column);
   if (column === null) throw new TypeError(`source ${source.table.id} has a window but no column of dates`);
@@ -133,7 +134,7 @@ async function readSource(
   let rows = 0;
   let exists = states.exists(name);
   for (const day of window === undefined ? [] : states.daysOf(name, window)) {
-    const known = memory.recall(`${name} ${day.date}`, day);
+    const known = memory.recall(`${rowsOf} ${day.date}`, day);
     if (known === undefined) missing.push(day);
     else days.set(day.date, known);
     rows += day.rows;
@@ -145,11 +146,11 @@ async function readSource(
     for (const day of slice) {
       const found = read.get(day.date) ?? [];
       const seen = source.condense === undefined ? found : (source.condense(found as never) as readonly StoredRow[]);
-      memory.keep(`${name} ${day.date}`, day, seen, weightOf(source, found.length));
+      memory.keep(`${rowsOf} ${day.date}`, day, seen, weightOf(source, found.length));
       days.set(day.date, seen);
     }
   }
-  const dated = memory.dated(name, days);
+  const dated = memory.dated(`${rowsOf} ${source.window.name} ${source.narrowing === undefined ? '' : name}`, days);
   return {
     rows,
     of: (date) => {
@@ -200,14 +201,15 @@ async function readWhole(
   column: string | null,
 ): Promise<ReadSource> {
   const state = states.whole(name);
-  let [all, exists] = [memory.recall(name, state), states.exists(name)];
+  const rowsOf = sourceIdentity(source);
+  let [all, exists] = [memory.recall(rowsOf, state), states.exists(name)];
   if (all === undefined) {
     const rows: StoredRow[] = [];
     if (state.rows > 0) {
       exists = await eachRow(warehouse, requestOf(source, null, null), stop, (row) => rows.push(row));
     }
     all = rows;
-    memory.keep(name, state, all, all.length);
+    memory.keep(rowsOf, state, all, all.length);
   }
   const isRead = column !== null && source.columns.includes(column);
   const view = wholeOf(all, isRead ? dateReader(source, column) : undefined, exists);

@@ -148,8 +148,8 @@ t.test('a range takes as many statements for many dates as for few', async (t) =
     const stopped = createRunner(broken, { warehouse, publisher: topic(), codeVersion: 'v', log: silent });
     const range = { startDate: DAY, endDate: addDays(DAY, days - 1), trigger: TRIGGER };
     t.equal((await stopped.runRange(range)).failed.length, days, 'rows are left that no run has told of');
-    await addRows(warehouse, ...dates.map((date) => game(date, 'LAL', 'GSW', [1, 2])));
     await runner.run({ date: addDays(DAY, -50), trigger: TRIGGER });
+    await addRows(warehouse, ...dates.map((date) => game(date, 'LAL', 'GSW', [1, 2])));
     statements.length = 0;
     const answer = await runner.runRange(range);
     t.equal(answer.dates.length, days);
