@@ -58,6 +58,7 @@ function recentRun(run: RunRecord): RecentRun {
 }
 
 const MOST_FIELDS = 4;
+const MOST_LETTERS = 140;
 
 function outcomeOf({ status, summary, record_count: count }: RunRecord): string {
   const { rows, changed_fields: changedFields, errors } = membersOf(summary);
@@ -65,7 +66,8 @@ function outcomeOf({ status, summary, record_count: count }: RunRecord): string 
   if (status === 'failed') {
     const [error] = Array.isArray(errors) ? errors : [];
     const { code, message } = membersOf(error);
-    return `${code ?? 'failed'}: ${message ?? 'no reason recorded'}`;
+    const text = `${code ?? 'failed'}: ${message ?? 'no reason recorded'}`;
+    return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}…` : text;
   }
   const counts = membersOf(rows);
   const told = (['added', 'changed', 'removed'] as const).flatMap((kind) => {

@@ -170,11 +170,15 @@ function verdictOf(status: Status, numbers: Numbers): string {
     [numbers.missing_rows, 'row missing', 'rows missing'],
     [numbers.total_rows - numbers.rows_with_hash, 'row without a hash', 'rows without a hash'],
     [numbers.unexpected_rows, 'row that should not be there', 'rows that should not be there'],
-    [numbers.games_without_source, 'game that no source has players of', 'games that no source has players of'],
   ] as const;
   const told = faults.filter(([count]) => count > 0).map(([count, one, many]) => counted(count, one, many));
+  const games = counted(numbers.games_without_source, 'game');
+  if (told.length === 0) {
+    return `Every row that can be expected is there; of ${games} no source tells who played.`;
+  }
   const off = numbers.dates_expected - numbers.dates_complete;
   const where = off > 0 ? ` on ${off.toLocaleString('en-US')} of ${counted(numbers.dates_expected, 'date')}` : '';
-  const list = told.length > 1 ? `${told.slice(0, -1).join(', ')} and ${told.at(-1)}` : (told[0] ?? 'Incomplete');
-  return `${list}${where}.`;
+  const list = told.length > 1 ? `${told.slice(0, -1).join(', ')} and ${told.at(-1)}` : told[0];
+  const unknown = numbers.games_without_source > 0 ? ` Of ${games} no source tells who played.` : '';
+  return `${list}${where}.${unknown}`;
 }

@@ -15,7 +15,7 @@ export const FAULTS = {
   missing_rows: ['row', 'rows', 'missing'],
   missing_hashes: ['row', 'rows', 'without a hash'],
   unexpected_rows: ['row', 'rows', 'that should not be there'],
-  games_without_source: ['game', 'games', 'that no source has players of'],
+  games_without_source: ['game', 'games', 'of which no source tells who played'],
 } as const satisfies Record<string, readonly [one: string, many: string, what: string]>;
 export type Fault = keyof typeof FAULTS;
 

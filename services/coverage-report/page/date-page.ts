@@ -36,7 +36,11 @@ export function datePage({ base, detail, tables }: DatePageInput): string {
       detail.malformed.map((row) => html`${explain(row.key)} <code>${row.stored_hash}</code>`),
     ],
     ['without-hash', 'Without a hash', detail.without_hash.map(explain)],
-    ['no-source', 'Games that no source has players of', detail.games_without_source.map((game) => html`${game}`)],
+    [
+      'no-source',
+      'Games of which no source tells who played',
+      detail.games_without_source.map((game) => html`${game}`),
+    ],
     ['intact', 'Once, with a true hash', detail.intact.map(explain)],
   ];
   const main = html`<p class="crumbs"><a href="${base}/coverage?table=${table}">${table}</a> · <a href="${base}/coverage/${table}/${addDays(date, -1)}">previous day</a> · <a href="${base}/coverage/${table}/${addDays(date, 1)}">next day</a></p>

@@ -40,7 +40,7 @@ ${calendars({
   parts: coverage.tables.flatMap(({ processor, days }) => days.map((day) => ({ table: processor.table.name, day }))),
   hrefOf: (date) => dateHref(input, date),
 })}</section>
-<section aria-labelledby="gaps"><h2 id="gaps">Gaps</h2>
+<section aria-labelledby="gaps"><h2 id="gaps">Gaps <small>${number(gaps.length)}</small></h2>
 ${gaps.length === 0 ? html`<p>None.</p>` : gapList(base, gaps.slice(0, GAPS_SHOWN))}
 ${gaps.length > GAPS_SHOWN && html`<p><a href="${base}/coverage/gaps${queryOf(input)}">All ${number(gaps.length)} gaps</a></p>`}</section>
 <section aria-labelledby="runs"><h2 id="runs">Recent runs</h2>
@@ -80,10 +80,12 @@ function hero(input: OverviewInput, entries: readonly CoverageEntry[]): Html {
       ? shortDate(coverage.startDate)
       : `${shortDate(coverage.startDate)} – ${shortDate(coverage.endDate)}`;
   const isKnown = coverage.tables.some(({ sourcesKnown }) => sourcesKnown);
-  return html`<section class="hero is-${worst}" aria-labelledby="verdict">
+  const tone = worst === 'empty' && entries.some(({ total_rows: rows }) => rows > 0) ? 'partial' : worst;
+  return html`<section class="hero is-${tone}" aria-labelledby="verdict">
 <p class="question">Can I trust the data?</p>
 <h1 id="verdict">${answerOf(entries, good, isKnown)}</h1>
 <p class="facts">${range} · hash scheme ${entries[0]?.hash_scheme ?? ''} · ${verification(entries)} · measured ${isoInstant(input.now).slice(0, 16).replace('T', ' ')} UTC</p>
+<nav class="jump" aria-label="On this page"><a href="#tables">Tables</a><a href="#calendar">Calendar</a><a href="#gaps">Gaps</a><a href="#runs">Recent runs</a></nav>
 </section>`;
 }
 
@@ -119,7 +121,7 @@ function card(input: OverviewInput, table: TableCoverage, entry: CoverageEntry |
   ];
   const name = table.processor.table.name;
   return html`<li class="card is-${entry.status}">
-<div class="card-head"><h3><a href="${input.base}/coverage${queryOf(input, { table: name })}">${name}</a></h3>${badge(entry.status)}</div>
+<div class="card-head">${badge(entry.status)}<h3><a href="${input.base}/coverage${queryOf(input, { table: name })}">${name}</a></h3></div>
 <div class="share"><span class="percent">${percentText(entry.completeness_pct, isWhole)}</span>
 <progress max="100" value="${entry.completeness_pct ?? 0}" aria-label="Completeness of ${name}"></progress></div>
 <p>${entry.verdict}</p>

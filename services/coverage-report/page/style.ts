@@ -31,7 +31,7 @@ main:focus{outline:none}
 a{color:var(--link)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:3px}
 h1{font-size:1.9rem;line-height:1.2;margin:.2em 0 .3em;letter-spacing:-.01em}
-h2{font-size:1.15rem;margin:2.2em 0 .7em}
+h2{font-size:1.15rem;margin:1.7em 0 .6em;scroll-margin-top:12px}
 h3{font-size:1rem;margin:0}
 small{font-size:.85rem;font-weight:400;color:var(--faint)}
 code{font:.86rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
@@ -51,21 +51,22 @@ code{font:.86rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .is-unexpected{--tone:var(--unexpected);--soft:var(--unexpected-soft)}
 .badge{display:inline-block;white-space:nowrap;background:var(--soft);color:var(--tone);font-size:.85rem;font-weight:600;border-radius:99px;padding:1px 10px}
 ul{list-style:none;margin:0;padding:0}
-.cards{display:grid;gap:12px}
-.card{background:var(--panel);border:1px solid var(--line);border-left:6px solid var(--tone);border-radius:10px;padding:12px 16px;
-display:grid;grid-template-columns:minmax(250px,1fr) 190px minmax(0,1.4fr);gap:4px 24px;align-items:center}
+.jump{display:flex;flex-wrap:wrap;gap:2px 18px;margin-top:6px;font-size:.92rem}
+.cards{display:grid;gap:8px}
+.card{background:var(--panel);border:1px solid var(--line);border-left:6px solid var(--tone);border-radius:10px;padding:8px 16px;
+display:grid;grid-template-columns:408px 170px minmax(0,1fr);gap:2px 20px;align-items:center}
 .card p{margin:0}.card h3{overflow-wrap:anywhere}.card h3 a{color:var(--text)}
-.card-head{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;justify-content:space-between}
+.card-head{display:flex;gap:4px 12px;align-items:center}.card .badge{min-width:92px;text-align:center}
 .share{display:grid;grid-template-columns:84px 1fr;align-items:center;gap:8px}
 .percent{font-weight:600;font-variant-numeric:tabular-nums;text-align:right}
 progress{appearance:none;width:100%;height:8px;border:0;border-radius:99px;overflow:hidden;background:var(--line);color:var(--tone)}
 progress::-webkit-progress-bar{background:var(--line)}progress::-webkit-progress-value{background:var(--tone)}progress::-moz-progress-bar{background:var(--tone)}
 dl{display:flex;flex-wrap:wrap;gap:2px 22px;margin:0;font-size:.88rem}
-.card dl{grid-column:1/-1;border-top:1px solid var(--line);padding-top:6px;margin-top:4px}
+.card dl{grid-column:1/-1;font-size:.84rem}
 dl div{display:flex;gap:6px}dt{color:var(--faint)}dd{margin:0;font-variant-numeric:tabular-nums}
 .numbers{font-size:1rem;margin:8px 0}
 .filter{display:flex;flex-wrap:wrap;gap:6px;margin-bottom:10px}
-.filter a{display:inline-block;padding:3px 12px;border:1px solid var(--line);border-radius:99px;background:var(--panel);text-decoration:none;font-size:.9rem}
+.filter a{display:inline-block;padding:3px 10px;border:1px solid var(--line);border-radius:99px;background:var(--panel);text-decoration:none;font-size:.84rem}
 .filter a[aria-current]{border-color:var(--link);font-weight:600;box-shadow:inset 0 0 0 1px var(--link)}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:.88rem;color:var(--faint)}
 .legend li{display:flex;gap:6px;align-items:center}
@@ -96,7 +97,7 @@ a.day:hover::after{z-index:3}
 .scroll{overflow-x:auto;background:var(--panel);border:1px solid var(--line);border-radius:10px}
 table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:6px 12px;border-bottom:1px solid var(--line);white-space:nowrap}
-td:nth-child(5){white-space:normal;min-width:220px}
+td:nth-child(5){white-space:normal;min-width:300px}
 tbody tr:last-child td{border-bottom:0}th{color:var(--faint);font-weight:600}.right{text-align:right}
 .run-failed{color:var(--corrupt);font-weight:600}.run-partial{color:var(--partial);font-weight:600}
 .status{position:fixed;right:16px;bottom:16px;color:var(--faint)}
@@ -106,7 +107,7 @@ ${WIDE}
 @media (max-width:1010px){
 main,.bar{padding-left:14px;padding-right:14px}
 h1{font-size:1.5rem}
-.card{grid-template-columns:1fr}
+.card{grid-template-columns:1fr;padding:12px 14px}.card-head{flex-wrap:wrap}
 .calendar{--weeks-are-rows:1;grid-template-columns:38px repeat(7,minmax(24px,1fr));grid-auto-columns:0;grid-template-rows:20px;grid-auto-rows:28px;max-width:520px}
 ${NARROW}
 .month{grid-column:1!important;width:auto}.weekday{grid-row:1!important}
