@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addBackfill } from './commands/backfill.ts';
 import { addCoverage } from './commands/coverage.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDlq } from './commands/dlq.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGaps } from './commands/gaps.ts';
 import { addHashVectors } from './commands/hash-vectors.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     addProcess,
     addServe,
     addPublish,
+    addDlq,
     addBackfill,
     addCoverage,
     addGaps,

@@ -12,11 +12,22 @@ const defaultOf = (option: Option): string => {
 /** Text without anything that Markdown would take for HTML. */
 const plain = (text: string): string => text.replaceAll('<', '&lt;');
 
-function section(command: Command): string {
+/** A command, or the commands below it. */
+function sections(command: Command, parent = ''): readonly string[] {
+  const name = `${parent}${command.name()}`;
+  if (command.commands.length === 0) return [section(command, name)];
+  return [
+    `## ${code(name)}`,
+    plain(command.description()),
+    ...command.commands.flatMap((child) => sections(child, `${name} `)),
+  ];
+}
+
+function section(command: Command, name: string): string {
   const options = command.options.map((option) => [code(option.flags), defaultOf(option), plain(option.description)]);
   const examples = examplesOf(command).map((example) => `npm run -s cli -- ${example}`);
   return [
-    `## ${code(`${command.name()} ${command.usage()}`)}`,
+    `## ${code(`${name} ${command.usage()}`)}`,
     plain(command.description()),
     ...(options.length === 0 ? [] : [markdownTable(['Option', 'Default', 'Meaning'], options)]),
     `\`\`\`sh\n${examples.join('\n')}\n\`\`\``,
@@ -32,6 +43,6 @@ export function commandLinePage(program: Command): string {
     'Which warehouse is used is [configuration](configuration.md): by default the DuckDB file `nba-analytics.duckdb` in the current folder, which one process at a time can open. A running `serve` holds it; send it messages (`publish --url`) or date ranges (`POST /process-date-range`) instead of running `process` beside it.',
     '## Exit codes',
     markdownTable(['Code', 'Meaning'], codes),
-    ...program.commands.map(section),
+    ...program.commands.flatMap((command) => sections(command)),
   );
 }

@@ -1,10 +1,9 @@
 /** Where completion messages go: Pub/Sub, or, with none configured, the run record and the log. */
-import type { PublishOptions, PubSub, Topic } from '@google-cloud/pubsub';
+import type { PubSub, Topic } from '@google-cloud/pubsub';
 import { type Config, publishesToPubSub } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { CompletionMessage } from './completion-message.ts';
-
-type CallOptions = NonNullable<PublishOptions['gaxOpts']>;
+import { callOptions, openPubSub, type PubSubAddress, pubSubAddress, within } from './pubsub-client.ts';
 
 /** As much of a logger as a publisher needs. */
 export interface PublisherLog {
@@ -26,10 +25,9 @@ export interface CompletionPublisher {
 export function createPublisher(config: Config, log: PublisherLog): CompletionPublisher {
   if (!publishesToPubSub(config)) return recordedPublisher(log);
   return pubSubPublisher({
-    projectId: config.GCP_PROJECT_ID,
+    ...pubSubAddress(config),
     topic: config.PUBSUB_TOPIC_COMPLETE,
     timeoutSeconds: config.PUBLISH_TIMEOUT_SECONDS,
-    ...(config.PUBSUB_EMULATOR_HOST === undefined ? {} : { emulatorHost: config.PUBSUB_EMULATOR_HOST }),
   });
 }
 
@@ -48,14 +46,11 @@ export function recordedPublisher(log: PublisherLog): CompletionPublisher {
   };
 }
 
-export interface PubSubTarget {
-  readonly projectId: string;
+export interface PubSubTarget extends PubSubAddress {
   /** A topic name, or projects/P/topics/T. */
   readonly topic: string;
   /** Time for one message, retries included. */
   readonly timeoutSeconds: number;
-  /** host:port of an emulator. */
-  readonly emulatorHost?: string;
 }
 
 /** Publishes to a topic, each message at once. The client is loaded and connected with the first one. */
@@ -82,46 +77,10 @@ export function pubSubPublisher(target: PubSubTarget): CompletionPublisher {
   };
 }
 
-async function open({ projectId, topic, timeoutSeconds, emulatorHost }: PubSubTarget): Promise<{
+async function open({ topic, timeoutSeconds, ...address }: PubSubTarget): Promise<{
   client: PubSub;
   topic: Topic;
 }> {
-  const { PubSub } = await import('@google-cloud/pubsub');
-  // An emulator needs no credentials, so none are looked for.
-  const emulator = {
-    apiEndpoint: emulatorHost,
-    emulatorMode: true,
-    clientOptions: { universeDomain: 'googleapis.com' },
-  };
-  const client = new PubSub({ projectId, ...(emulatorHost === undefined ? {} : emulator) });
+  const client = await openPubSub(address);
   return { client, topic: client.topic(topic, { batching: { maxMessages: 1 }, gaxOpts: callOptions(timeoutSeconds) }) };
-}
-
-/** The client's own limit of 600 s would go on retrying, and hold the process, long after the run was answered. */
-function callOptions(timeoutSeconds: number): CallOptions {
-  const milliseconds = timeoutSeconds * 1000;
-  return {
-    timeout: milliseconds,
-    retry: {
-      backoffSettings: {
-        initialRetryDelayMillis: 100,
-        retryDelayMultiplier: 1.5,
-        maxRetryDelayMillis: 2_000,
-        initialRpcTimeoutMillis: milliseconds,
-        rpcTimeoutMultiplier: 1,
-        maxRpcTimeoutMillis: milliseconds,
-        totalTimeoutMillis: milliseconds,
-      },
-    },
-  };
-}
-
-async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
