@@ -4,13 +4,13 @@ import { nameFormsOnce } from '../../shared/basketball/names.ts';
 import { addCount, playerListNamesOf } from '../../shared/basketball/summary-games.ts';
 import { type GameDate, seasonLabel, seasonOf } from '../../shared/dates.ts';
 import type { EarlierGame } from './earlier-game.ts';
-import { appearancesOf, type Evidence, inOrderOfEvidence, rosterDay } from './evidence.ts';
+import { appearancesOf, type Evidence, evidenceStart, inOrderOfEvidence, rosterDay } from './evidence.ts';
 import { historyBefore, lastSeasonGames } from './history.ts';
 import { KnownTeams } from './known-teams.ts';
 import { type DateProps, propsOfDate } from './props.ts';
 import { type RosterGame, type RosterMember, type Rosters, rostersOf } from './rosters.ts';
 import type { SeasonHistory } from './season-history.ts';
-import { evidenceStart, type PlayerContextSources } from './sources.ts';
+import type { PlayerContextSources } from './sources.ts';
 import { lastSpellings, type Registry, registryOf, usualSpelling } from './spellings.ts';
 
 /** A game of the date with its two rosters. */

@@ -54,6 +54,11 @@ export interface Evidence {
   readonly lookup: string;
 }
 
+/** The first day of evidence about a season: contracts end in June. */
+export function evidenceStart(season: number): CalendarDate {
+  return `${String(season).padStart(4, '0')}-06-01` as CalendarDate;
+}
+
 const RANKS: Readonly<Record<EvidenceKind, number>> = { appearance: 1, snapshot: 2, transaction: 3 };
 
 /** Order of evidence about one player: the last says where he is. */

@@ -9,10 +9,10 @@ import { addCount, rowsByGame } from '../../shared/basketball/summary-games.ts';
 import { officialRows } from '../../shared/basketball/team-totals.ts';
 import { type GameDate, seasonOf, seasonStart } from '../../shared/dates.ts';
 import { EarlierGame } from './earlier-game.ts';
-import { rosterDay, transactionsOf } from './evidence.ts';
+import { evidenceStart, rosterDay, transactionsOf } from './evidence.ts';
 import type { LoadDigest } from './load-digest.ts';
 import { type HistoryDay, SeasonHistory } from './season-history.ts';
-import { evidenceStart, type PlayerContextSources } from './sources.ts';
+import type { PlayerContextSources } from './sources.ts';
 import { spelledNames } from './spellings.ts';
 
 /** How names are read, the same for every game of a run. */

@@ -36,14 +36,9 @@ import { nbacTeamBoxscore } from '../../shared/tables/raw/nbac-team-boxscore.ts'
 import { oddsApiPlayerPointsProps } from '../../shared/tables/raw/odds-api-player-points-props.ts';
 import { nbaPlayersRegistry } from '../../shared/tables/reference/nba-players-registry.ts';
 import { BIRTH_COLUMNS } from './ages.ts';
-import { ESPN_ROSTER_COLUMNS, MOVEMENT_COLUMNS } from './evidence.ts';
+import { ESPN_ROSTER_COLUMNS, evidenceStart, MOVEMENT_COLUMNS } from './evidence.ts';
 import { condenseBigDataBall, condenseNbac, LINE_UP_COLUMNS } from './load-digest.ts';
 import { SPELLING_COLUMNS } from './spellings.ts';
-
-/** The first day of evidence about a season: contracts end in June. */
-export function evidenceStart(season: number): CalendarDate {
-  return `${String(season).padStart(4, '0')}-06-01` as CalendarDate;
-}
 
 function windowOf(name: string, resolve: (date: GameDate) => readonly [CalendarDate, CalendarDate]): Window {
   return {

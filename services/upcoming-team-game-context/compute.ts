@@ -1,6 +1,6 @@
 /** From raw rows to upcoming_team_game_context: two rows for each valid game of a date, whatever its status. */
 import { contextDay, contextSeason } from '../../shared/basketball/context-games.ts';
-import { expectedStartersOf } from '../../shared/basketball/earlier-starters.ts';
+import { expectedStartersOf, nameSourcesOf } from '../../shared/basketball/earlier-starters.ts';
 import type { Game, SeasonGames } from '../../shared/basketball/games.ts';
 import { recentRecords } from '../../shared/basketball/recent-records.ts';
 import { seasonPhase } from '../../shared/basketball/season-phase.ts';
@@ -9,7 +9,7 @@ import type { ComputeInput, ComputeResult, ExpectedKeys, Report } from '../../sh
 import { earlierResults } from './results.ts';
 import { type RowContext, teamContextRow } from './row.ts';
 import { sourceColumns } from './source-columns.ts';
-import { type sources as declaredSources, namesOf, type TeamContextSources } from './sources.ts';
+import type { sources as declaredSources, TeamContextSources } from './sources.ts';
 import type { upcomingTeamGameContext } from './table.ts';
 
 type Input = ComputeInput<typeof declaredSources>;
@@ -21,7 +21,7 @@ export function computeUpcomingTeamGameContext({
 }: Input): ComputeResult<typeof upcomingTeamGameContext> {
   const day = contextDay(date, sources);
   const { season, games } = day;
-  const names = namesOf(sources);
+  const names = nameSourcesOf(sources);
   const context: RowContext = {
     day,
     phase: seasonPhase(date, season),
@@ -61,7 +61,7 @@ const teamsOf = ({ away, home }: Game): readonly string[] => [away, home];
 function shortages(date: GameDate, season: SeasonGames, sources: TeamContextSources): readonly Report[] {
   const games = season.on(date).length;
   const listings = sources.injuryReport.all.filter((row) => row.game_date === date).length;
-  const recent = recentRecords(date, season, sources, namesOf(sources));
+  const recent = recentRecords(date, season, sources, nameSourcesOf(sources));
   const shortage = (subject: string, detail: string): Report => ({ code: 'SOURCE_BELOW_MINIMUM', subject, detail });
   return [
     ...(listings < games

@@ -4,18 +4,12 @@
  * the starters.
  */
 import { contextSeason } from '../../shared/basketball/context-games.ts';
-import {
-  lookBackGames,
-  type NameSources,
-  needsBdl,
-  needsPlayByPlay,
-} from '../../shared/basketball/earlier-starters.ts';
+import { lookBackGames, nameSourcesOf, needsBdl, needsPlayByPlay } from '../../shared/basketball/earlier-starters.ts';
 import type { Game, SeasonGames } from '../../shared/basketball/games.ts';
 import { BIGDATABALL_STARTER_COLUMNS, NBAC_PBP_STARTER_COLUMNS } from '../../shared/basketball/play-by-play/columns.ts';
 import { BDL_COLUMNS, GAMEBOOK_COLUMNS, NBA_BOX_COLUMNS } from '../../shared/basketball/player-rows.ts';
 import { recentFinalGames, recentRecords } from '../../shared/basketball/recent-records.ts';
 import { scheduleResult } from '../../shared/basketball/result.ts';
-import { nameResolverOf, playerListNamesOf } from '../../shared/basketball/summary-games.ts';
 import { TEAM_BOX_COLUMNS } from '../../shared/basketball/team-totals.ts';
 import type { GameDate } from '../../shared/dates.ts';
 import {
@@ -33,14 +27,6 @@ import { nbacPlayerBoxscores } from '../../shared/tables/raw/nbac-player-boxscor
 import { nbacTeamBoxscore } from '../../shared/tables/raw/nbac-team-boxscore.ts';
 
 const { playerList, aliases } = contextSources;
-
-/** How names are read in a run. */
-export function namesOf(sources: SourceData<{ playerList: typeof playerList; aliases: typeof aliases }>): NameSources {
-  return {
-    resolveName: nameResolverOf(sources.aliases.all),
-    playerListNames: playerListNamesOf(sources.playerList.all),
-  };
-}
 
 function ofTeamsOn(date: GameDate, season: SeasonGames, gamesOf: (team: string) => readonly Game[]): readonly Game[] {
   return season.on(date).flatMap(({ home, away }) => [...gamesOf(home), ...gamesOf(away)]);
@@ -79,7 +65,7 @@ const bdl = source({
   columns: BDL_COLUMNS,
   narrowing: narrowedBy({ ...contextSeasonSources, playerList, aliases, gamebook, nbaBox }, (date, sources) => {
     const season = contextSeason(date, sources);
-    const names = namesOf(sources);
+    const names = nameSourcesOf(sources);
     const asked = [...startersAsked(date, season), ...scoresAsked(date, season)];
     const { records, minimum } = recentRecords(date, season, { ...sources, bdl: NO_ROWS }, names);
     return daysOf([
@@ -94,7 +80,7 @@ const ofFirstPeriods = {
   ...earlier,
   narrowing: narrowedBy({ ...contextSeasonSources, playerList, aliases, gamebook, nbaBox, bdl }, (date, sources) => {
     const season = contextSeason(date, sources);
-    const names = namesOf(sources);
+    const names = nameSourcesOf(sources);
     return daysOf(
       ofTeamsOn(date, season, (team) =>
         lookBackGames(season, team, date).filter((game) => needsPlayByPlay(team, game, season, sources, names)),

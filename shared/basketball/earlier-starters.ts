@@ -9,12 +9,13 @@ import { bigDataBallRowGame, leagueBoxRowGame, nbacPlayByPlayRowGame, playerRowG
 import { type GameIndex, type GameReference, groupRowsByGame } from './game-rows.ts';
 import type { Game, SeasonGames } from './games.ts';
 import { secondsOfDecimal, secondsOfMinutes } from './minutes.ts';
-import type { ResolveName } from './names.ts';
+import type { PlayerAliasRow, ResolveName } from './names.ts';
 import type { BigDataBallStarterRow, NbacPlayByPlayStarterRow, PlayByPlaySource } from './play-by-play/columns.ts';
 import { readPlayByPlayStarters } from './play-by-play/read-game.ts';
 import { PLAYER_SOURCE_LABELS, type PlayerSourceLabel } from './player-columns.ts';
 import { type BdlRow, type GamebookRow, type GamePlayers, gamePlayers, type NbaBoxRow } from './player-rows.ts';
 import { rememberLatest, rememberPer } from './remember.ts';
+import type { PlayerListRow } from './roster-matching.ts';
 import {
   type ExpectedStarters,
   expectedStarters,
@@ -22,6 +23,7 @@ import {
   gameStarters,
   LOOK_BACK_GAMES,
 } from './starters.ts';
+import { nameResolverOf, playerListNamesOf } from './summary-games.ts';
 import { teamCode } from './teams.ts';
 
 /** Rows of earlier dates; the same array each time a date is asked for. */
@@ -46,6 +48,17 @@ export interface NameSources {
   readonly resolveName: ResolveName;
   /** NBA id → full name, see namesByNbaId. */
   readonly playerListNames: ReadonlyMap<number, string>;
+}
+
+/** The names of a run, from the whole tables of aliases and players. */
+export function nameSourcesOf(sources: {
+  readonly aliases: { readonly all: readonly PlayerAliasRow[] };
+  readonly playerList: { readonly all: readonly PlayerListRow[] };
+}): NameSources {
+  return {
+    resolveName: nameResolverOf(sources.aliases.all),
+    playerListNames: playerListNamesOf(sources.playerList.all),
+  };
 }
 
 type Season = Pick<SeasonGames, 'finalBefore' | 'index'>;
