@@ -103,7 +103,7 @@ export function finalEvidenceOf(rows: FinalEvidenceRows): FinalEvidence {
 
 function playedReferences({ gamebook, bdl, nbaBox }: FinalEvidenceRows, date: GameDate): GameReference[] {
   return [
-    ...distinct(gamebook.on(date), ({ player_status }) => player_status === 'active', playerRowGame),
+    ...distinct(gamebook.on(date), ({ player_status }) => isActive(player_status), playerRowGame),
     ...distinct(bdl.on(date), ({ game_status }) => saysFinal(game_status), playerRowGame),
     ...distinct(nbaBox.on(date), ({ game_status }) => saysFinal(game_status), leagueBoxRowGame),
   ];
@@ -132,6 +132,11 @@ function distinct<Row>(
   const result = [...found.values()];
   references.set(rows, result);
   return result;
+}
+
+/** Read as D8 reads it, so that a game whose players count is final. */
+function isActive(playerStatus: string): boolean {
+  return playerStatus.trim().toLowerCase() === 'active';
 }
 
 /** Whether a `game_status` begins with `final`, in any case (D4.3, D8). */

@@ -48,6 +48,7 @@ t.test('a game is final by its status or by a box score of it, wherever that is 
   for (const [what, evidence, expected] of [
     ['nothing', {}, 'not final'],
     ['active gamebook row', { gamebook: [gamebookRow(...game)] }, 'final'],
+    ['its status in other letters', { gamebook: [gamebookRow(...game, { player_status: ' Active' })] }, 'final'],
     [
       'dnp and inactive rows only',
       { gamebook: ['dnp', 'inactive'].map((s) => gamebookRow(...game, { player_status: s })) },
