@@ -20,9 +20,9 @@ export function sourceGroupColumns<P extends string>(prefix: P, group: SourceGro
   ) as SourceGroupColumns<P>;
 }
 
-/** Percent of what there should be, at most 100. */
+/** Percent of what there should be, 0 … 100: a negative count of a defective box score makes nothing complete. */
 export function completeness(found: number, of: number): number {
-  return Math.min(100, (100 * found) / of);
+  return Math.max(0, Math.min(100, (100 * found) / of));
 }
 
 /** Greatest of the instants; null for none. */

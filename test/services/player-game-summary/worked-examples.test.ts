@@ -278,3 +278,10 @@ t.test('a row that names nobody is counted, not failed', async (t) => {
   t.strictSame(failed, []);
   t.equal(rows.length, GAME_A.gamebook.length);
 });
+
+t.test('counts that cannot be are named, and the row is written with them', async (t) => {
+  for (const change of [{ field_goals_attempted: -1 }, { steals: -2 }, { free_throws_made: 5 }]) {
+    const row = rowsOf(withPlayer('Alpha Guard', change)).get(ALPHA);
+    t.ok(issuesOf(row).includes('stat_inconsistent'), JSON.stringify(change));
+  }
+});
