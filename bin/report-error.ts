@@ -24,7 +24,8 @@ export function adviceOf(error: AppError): string {
   return ADVICE[error.code] ?? error.kind.advice;
 }
 
-function textOf(error: AppError): string {
+/** What went wrong, as one sentence that a terminal can show. */
+export function textOf(error: AppError): string {
   const own = error.code === 'INTERNAL' && error.cause instanceof Error ? error.cause.message : error.message;
   // Names from files may hold anything; a terminal must not act on it.
   const line = (own.trim().split('\n')[0] ?? '').replaceAll(/\p{Cc}/gu, '\ufffd');

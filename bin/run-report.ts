@@ -3,7 +3,7 @@ import type { CalendarDate } from '../shared/dates.ts';
 import { AppError } from '../shared/errors.ts';
 import type { FailedDate, RunAnswer } from '../shared/processing/runner-port.ts';
 import { counted, note, print, printJson, tableText } from './output.ts';
-import { adviceOf } from './report-error.ts';
+import { adviceOf, textOf } from './report-error.ts';
 
 export interface TableRuns {
   readonly table: string;
@@ -80,9 +80,9 @@ function printWhatLacks({ table, dates, failed }: TableRuns): void {
     for (const line of lines.slice(0, MOST_LINES)) print(`  ${line}`);
     if (lines.length > MOST_LINES) print(`  … and ${lines.length - MOST_LINES} more (--json has all)`);
   }
-  for (const { game_date, error } of failed.slice(0, MOST_LINES)) {
-    const advice = adviceOf(new AppError(error.code, error.message));
-    note(`failed: ${table} ${game_date}: ${error.message} ${advice}`.trimEnd());
+  for (const { game_date, error: reported } of failed.slice(0, MOST_LINES)) {
+    const error = new AppError(reported.code, reported.message);
+    note(`failed: ${table} ${game_date}: ${textOf(error)} ${adviceOf(error)}`.trimEnd());
   }
   if (failed.length > MOST_LINES) note(`failed: ${table}: ${failed.length - MOST_LINES} more dates (--json has all)`);
 }

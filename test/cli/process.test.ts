@@ -72,7 +72,7 @@ t.test('a date whose sources are missing fails with what to do, and the exit cod
   const args = ['process', '--date', missing, '--table', 'player_game_summary'];
   const { code, stderr, stdout } = await cli(...args);
   t.equal(code, 1, stdout);
-  t.match(stderr, new RegExp(`failed: player_game_summary ${missing}: .*Load the named critical sources`));
+  t.match(stderr, new RegExp(`failed: player_game_summary ${missing}: .*\\. Load the named critical sources`));
 });
 
 t.test('Ctrl-C ends a long range: dates that were run are told, the rest is not', async (t) => {
