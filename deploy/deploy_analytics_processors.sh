@@ -62,11 +62,6 @@ DRY_RUN=no
 ASK=yes
 VERIFY=yes
 
-# need_value OPTION REST...: a value must follow the option.
-need_value() {
-  if [ $# -lt 2 ] || [ -z "$2" ] || [ "${2#--}" != "$2" ]; then refuse "$1 needs a value."; fi
-}
-
 while [ $# -gt 0 ]; do
   case "$1" in
     --project | --region | --service | --image)

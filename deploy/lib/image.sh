@@ -61,9 +61,6 @@ source_version() {
   say "$version"
 }
 
-# fingerprint: 16 hex digits for standard input.
-fingerprint() { git hash-object --stdin | cut -c 1-16; }
-
 build_image() {
   local image=$1 version=${1##*:}
   if [ "$BUILDER" = docker ]; then

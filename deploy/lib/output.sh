@@ -13,6 +13,11 @@ refuse() {
   exit 2
 }
 
+# need_value OPTION REST...: a value must follow the option.
+need_value() {
+  if [ $# -lt 2 ] || [ -z "$2" ] || [ "${2#--}" != "$2" ]; then refuse "$1 needs a value."; fi
+}
+
 # fail TEXT ADVICE: a step did not succeed.
 fail() {
   printf '\nerror: %s\n%s\n' "$1" "$2" >&2
@@ -49,6 +54,9 @@ shown() {
   done
   printf '%s' "${text# }"
 }
+
+# fingerprint: 16 hex digits for standard input.
+fingerprint() { git hash-object --stdin | cut -c 1-16; }
 
 # look COMMAND...: runs a command that changes nothing; its output is in ANSWER.
 look() {

@@ -16,7 +16,7 @@ verify() {
   if [ "$MODE" = deploy ]; then verify_pushes; fi
   for service in "${SERVICES[@]}"; do
     if [ "$service" = coverage-report ]; then
-      require_answer "$service" "/coverage?start_date=$(date -u +%Y-%m-%d)&format=json" '"tables"'
+      require_answer "$service" "/coverage?start_date=$(date -u +%Y-%m-%d)&format=json" '"coverage":'
     fi
   done
 }

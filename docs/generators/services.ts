@@ -1,9 +1,7 @@
 /** deploy/services.tsv: what the deployment has to know about the services, derived from their declarations. */
+import { REPORT } from '../../services/registry.ts';
 import type { AnyProcessor } from '../../shared/processing/define-processor.ts';
 import type { Table } from '../../shared/tables/define-table.ts';
-
-/** Serves people and dashboards from all datasets; it processes nothing and writes nothing. */
-export const REPORT_SERVICE = 'coverage-report';
 
 const HEAD =
   '# Written by `npm run generate` from the processors: service, kind, table, datasets read, datasets written (tabs between).';
@@ -19,7 +17,8 @@ export function servicesFile(processors: readonly AnyProcessor[], runHistory: Ta
     const read = Object.values(processor.sources).map(({ table }) => table);
     return [processor.service, 'processor', processor.table.name, datasetsOf(read), datasetsOf(written)];
   });
-  lines.push([REPORT_SERVICE, 'report', '-', datasetsOf(tables), '-']);
+  // It serves people from all datasets, and writes nothing.
+  lines.push([REPORT.service, 'report', '-', datasetsOf(tables), '-']);
   return `${[HEAD, ...lines.map((line) => line.join('\t'))].join('\n')}\n`;
 }
 

@@ -140,8 +140,18 @@ function resultOf(context: RunContext, date: ClosedDate, published: boolean | nu
 }
 
 function logEnd({ log, processor }: RunContext, { ended, ending }: ClosedDate): void {
-  const { rows, record_count } = ended.summary;
-  const fields = { run: ended.runId, table: processor.table.name, date: ended.date, rows, record_count };
+  const { rows, record_count, statements } = ended.summary;
+  // deploy/monitoring counts by these members.
+  const fields = {
+    run: ended.runId,
+    table: processor.table.name,
+    date: ended.date,
+    outcome: ended.status,
+    seconds: ended.durationSeconds,
+    rows,
+    record_count,
+    ...(statements.bytes === null ? {} : { bytes: statements.bytes }),
+  };
   const text = `${processor.table.name} ${ended.date} ${ended.status}`;
   if (ending.kind === 'failed') log.error({ ...fields, err: ending.error }, text);
   else if (ended.warnings.length > 0) log.warn({ ...fields, warnings: ended.warnings }, text);

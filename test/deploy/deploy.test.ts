@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { PROCESSORS } from '../../services/registry.ts';
+import { PROCESSORS, SERVICES } from '../../services/registry.ts';
 import { analyticsTables } from '../../services/tables.ts';
 import { allTables } from '../../shared/tables/registry.ts';
 import { type FakeCloud, fakeCloud, type ScriptEnd } from './fake-cloud/fake-cloud.ts';
@@ -12,7 +12,7 @@ const SCRIPT = 'deploy_analytics_processors.sh';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const IMAGE = 'us-west2-docker.pkg.dev/test-project/nba-analytics/processors';
 const processors = PROCESSORS.map(({ service }) => service);
-const services = [...processors, 'coverage-report'];
+const services = SERVICES.map(({ service }) => service);
 const email = (account: string): string => `${account}@test-project.iam.gserviceaccount.com`;
 
 const deploy = (cloud: FakeCloud, ...options: string[]): Promise<ScriptEnd> =>

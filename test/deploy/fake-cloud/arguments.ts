@@ -61,3 +61,16 @@ export function parsePairs(text: string): Record<string, string> {
     }),
   );
 }
+
+/** A flag that must be there. */
+export const flag = ({ flags }: Arguments, name: string): string => {
+  const value = flags.get(name);
+  if (value === undefined) throw new Refusal(`argument --${name}: Must be specified.`, 2);
+  return value;
+};
+/** The name that a command is about. */
+export const first = ({ positionals }: Arguments): string => {
+  const [name] = positionals;
+  if (name === undefined) throw new Refusal('a name must be specified', 2);
+  return name;
+};

@@ -53,7 +53,7 @@ export class FakeCloud {
   /** Answers of services by path; an absent one is a failure. */
   readonly answers = new Map([
     ['/ready', '{"status":"ready"}'],
-    ['/coverage', '{"tables":[]}'],
+    ['/coverage', '{"coverage":[]}'],
   ]);
   /** Headers that curl was given. */
   readonly headers: string[] = [];

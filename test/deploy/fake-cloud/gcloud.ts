@@ -1,27 +1,11 @@
 /** gcloud, as far as the deployment uses it, on a `CloudState`. Unknown commands and flags are refused like there. */
 import { createHash } from 'node:crypto';
-import { type Arguments, parseArguments, parsePairs, Refusal } from './arguments.ts';
+import { type Arguments, first, flag, parseArguments, parsePairs, Refusal } from './arguments.ts';
+import { type Command, MONITORING } from './monitoring.ts';
 import { filter, flatten, format } from './projection.ts';
 import { deliver } from './pubsub.ts';
 import type { CloudState, RunService, Subscription } from './state.ts';
 
-interface Command {
-  readonly valued?: readonly string[];
-  readonly bare?: readonly string[];
-  /** Records for --format; undefined for a command that prints nothing of use. */
-  run(state: CloudState, given: Arguments): readonly unknown[] | undefined;
-}
-
-const flag = ({ flags }: Arguments, name: string): string => {
-  const value = flags.get(name);
-  if (value === undefined) throw new Refusal(`argument --${name}: Must be specified.`, 2);
-  return value;
-};
-const first = ({ positionals }: Arguments): string => {
-  const [name] = positionals;
-  if (name === undefined) throw new Refusal('a name must be specified', 2);
-  return name;
-};
 const missing = (what: string): Refusal => new Refusal(`NOT_FOUND: Resource not found (resource=${what}).`);
 
 function requireMember(state: CloudState, member: string): void {
@@ -202,6 +186,7 @@ const DEPLOY_FLAGS = ['region', 'image', 'service-account', 'memory', 'cpu', 'se
 const JOB_FLAGS = [...DEPLOY_FLAGS, 'tasks', 'max-retries', 'task-timeout', 'command', 'args'];
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  ...MONITORING,
   'auth list': { run: () => [{ account: 'dev@example.com' }] },
   'auth print-identity-token': { run: () => [{ token: 'secret.identity.token' }] },
   'auth configure-docker': { bare: ['quiet'], run: () => undefined },

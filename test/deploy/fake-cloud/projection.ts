@@ -14,6 +14,11 @@ function text(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(text).join(';');
   if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'object') {
+    return Object.entries(value)
+      .map(([name, item]) => `${name}=${text(item)}`)
+      .join(';');
+  }
   return String(value);
 }
 

@@ -70,6 +70,10 @@ export class CloudState {
     { readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> } }
   >();
   readonly datasets = new Map<string, DatasetState>();
+  /** Content by name. */
+  readonly metrics = new Map<string, object>();
+  readonly alerts = new Map<string, object>();
+  readonly dashboards = new Map<string, object>();
   /** Log lines of services that took a message. */
   readonly taken: { readonly service: string; readonly messageId: string }[] = [];
   messages = 0;
