@@ -1,0 +1,5 @@
+import t from 'tap';
+import { processorSuite } from '../../processing/processor-suite.ts';
+import { suiteCase } from './suite-case.ts';
+
+processorSuite(t, suiteCase, { module: new URL('suite-case.ts', import.meta.url).href, crashes: 1 });
