@@ -46,12 +46,16 @@ export interface DatesRequest extends Omit<RangeRequest, 'startDate' | 'endDate'
   readonly dates: readonly GameDate[];
   /** Told what became of each chunk as it ends. */
   readonly onProgress?: (answer: RangeAnswer) => void | Promise<void>;
+  /** Default: the runner's. */
+  readonly memory?: SourceMemory;
 }
 
 /** The port of the services, and what a backfill needs beside it. */
 export interface Runner extends ProcessorRunner {
   /** As runRange. */
   runDates(request: DatesRequest): Promise<RangeAnswer>;
+  /** As runDates, in steps: the next dates are run when their answer is asked for. */
+  steps(request: DatesRequest): AsyncIterable<RangeAnswer>;
 }
 
 /** The runtime of a processor over a warehouse and a publisher. */
@@ -98,19 +102,30 @@ class DateRunner implements Runner {
 
   readonly runDates: Runner['runDates'] = (request) =>
     this.#tracked(async () => {
-      await this.#ensureTables();
       const dates: RunAnswer[] = [];
       const failed: FailedDate[] = [];
-      for (const season of bySeason([...new Set(request.dates)].sort())) {
-        for await (const answers of this.#season(request, season)) {
-          const told = rangeAnswer(answers);
-          dates.push(...told.dates);
-          failed.push(...told.failed);
-          await request.onProgress?.(told);
-        }
+      for await (const told of this.#steps(request)) {
+        dates.push(...told.dates);
+        failed.push(...told.failed);
       }
       return { dates, failed };
     });
+
+  readonly steps: Runner['steps'] = (request) => {
+    const steps = this.#steps(request);
+    return { [Symbol.asyncIterator]: () => ({ next: () => this.#tracked(() => steps.next()) }) };
+  };
+
+  async *#steps(request: DatesRequest): AsyncGenerator<RangeAnswer> {
+    await this.#ensureTables();
+    for (const season of bySeason([...new Set(request.dates)].sort())) {
+      for await (const answers of this.#season(request, season)) {
+        const told = rangeAnswer(answers);
+        await request.onProgress?.(told);
+        yield told;
+      }
+    }
+  }
 
   readonly recentRuns: ProcessorRunner['recentRuns'] = async (query) => {
     await this.#ensureTables();
@@ -128,12 +143,13 @@ class DateRunner implements Runner {
   /** Chunk by chunk. A chunk that cannot even begin fails as a whole, the others go on. */
   async *#season(request: DatesRequest, dates: readonly GameDate[]): AsyncGenerator<readonly ChunkAnswer[]> {
     const { processor, warehouse } = this.#context;
-    const { force = false, skipDownstream = false, trigger, signal } = request;
+    const { force = false, skipDownstream = false, trigger, signal, memory } = request;
+    const shared = { force, skipDownstream, trigger, signal, ...(memory === undefined ? {} : { memory }) };
     try {
       signal?.throwIfAborted();
       const states = await readSourceStates(warehouse, processor, dates);
       for (const chunk of planChunks(dates, states, this.#rowsPerChunk)) {
-        yield await this.#locked({ dates: chunk, force, skipDownstream, trigger, signal, states });
+        yield await this.#locked({ ...shared, dates: chunk, states });
       }
     } catch (error) {
       yield failedChunk(dates, toAppError(signal?.aborted === true ? signal.reason : error));

@@ -21,6 +21,7 @@ import { type RunHistory, readHistories, type SettledRun } from './run-ledger.ts
 import { startedRecord } from './run-records.ts';
 import type { RunTrigger } from './runner-port.ts';
 import { checkAges, checkMinima } from './source-checks.ts';
+import type { SourceMemory } from './source-memory.ts';
 import { type ReadSources, readSources } from './source-reader.ts';
 import { readSourceStates, type SourceStates } from './source-states.ts';
 import { readStoredContent } from './stored-content.ts';
@@ -35,6 +36,8 @@ export interface ChunkRequest {
   readonly signal: AbortSignal | undefined;
   /** States of the sources over these dates, where they have been read already. */
   readonly states?: SourceStates;
+  /** Default: the runner's. */
+  readonly memory?: SourceMemory;
 }
 
 /** Runs the dates. Never throws for what a date can fail of: its answer tells. */
@@ -189,8 +192,8 @@ class ChunkRun {
   }
 
   #read(states: SourceStates, dates: readonly DateRun[]): Promise<ReadSources> {
-    const { processor, memory } = this.#context;
-    const { signal, force } = this.#request;
+    const { processor } = this.#context;
+    const { signal, force, memory = this.#context.memory } = this.#request;
     return readSources(
       this.#warehouse,
       processor,
