@@ -5,9 +5,9 @@
  *
  *     node deploy/bundle.ts [folder, default dist]
  */
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
@@ -74,6 +74,24 @@ const pages = join(dirname(createRequire(import.meta.url).resolve('@fastify/swag
 cpSync(pages, join(folder, 'static'), { recursive: true });
 mkdirSync(join(folder, 'chunks', 'static'), { recursive: true });
 cpSync(join(pages, 'logo.svg'), join(folder, 'chunks', 'static', 'logo.svg'));
+
+// Licences ask for their texts wherever the code goes.
+writeFileSync(join(folder, 'LICENCES.txt'), licenceTexts(Object.keys(metafile.inputs)));
+
+/** Name, version, licence and its text of every package that one of the files is from. */
+function licenceTexts(files: readonly string[]): string {
+  const folders = files.flatMap((file) => {
+    const [path] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.slice(file.indexOf(':') + 1)) ?? [];
+    return path === undefined ? [] : [resolve(root, path)];
+  });
+  const texts = [...new Set(folders)].sort().map((path) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+    const file = readdirSync(path).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    const text = file === undefined ? 'The package has no file of its own.' : readFileSync(join(path, file), 'utf8');
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
 
 const bytes = Object.entries(metafile.outputs).reduce(
   (sum, [path, output]) => (path.endsWith('.map') ? sum : sum + output.bytes),

@@ -15,12 +15,15 @@ import { allTables, operationsTables, rawTables, referenceTables } from '../shar
 import { commandLinePage } from './generators/command-line.ts';
 import { configurationPage } from './generators/configuration.ts';
 import { errorsPage } from './generators/errors.ts';
+import { type LockFile, licencesPage } from './generators/licences.ts';
 import { messagesPage } from './generators/messages.ts';
 import { servicesFile } from './generators/services.ts';
 import { ddlByDataset, tablesPage } from './generators/tables.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SCHEMA_FOLDER = 'deploy/schema/';
+
+const lockFile = (): LockFile => JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8'));
 
 /** Content by path in the repository. */
 async function generated(): Promise<ReadonlyMap<string, string>> {
@@ -29,6 +32,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     ['docs/command-line.md', commandLinePage(createProgram())],
     ['docs/configuration.md', configurationPage()],
     ['docs/errors.md', errorsPage()],
+    ['docs/licences.md', licencesPage(lockFile())],
     ['docs/messages.md', messagesPage(processors)],
     ['deploy/services.tsv', servicesFile(processors, processorRunHistory, allTables(analyticsTables))],
     [

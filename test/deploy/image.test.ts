@@ -40,7 +40,13 @@ await t.test('the image’s own steps bundle everything from what they copy', as
   else symlinkSync(join(root, 'node_modules'), join(build, 'node_modules'));
   const [command = ''] = lines(/^RUN node (.+) \/bundle$/gm).flat();
   await run(process.execPath, [command, app], { cwd: build });
-  t.match(readdirSync(app).sort(), ['chunks', 'nba-analytics.mjs', 'nba-analytics.mjs.map', 'service.mjs']);
+  t.match(readdirSync(app).sort(), [
+    'LICENCES.txt',
+    'chunks',
+    'nba-analytics.mjs',
+    'nba-analytics.mjs.map',
+    'service.mjs',
+  ]);
 });
 
 /** The command of the image, with `environment` alone. */
@@ -127,6 +133,10 @@ t.test('the image runs as a user without rights, and holds nothing that is secre
   const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
   for (const name of ['.git', 'node_modules', '.env*', '.npmrc', '*.pem', '*.key', '*.duckdb', 'test']) {
     t.ok(ignored.includes(name), name);
+  }
+  const licences = readFileSync(join(app, 'LICENCES.txt'), 'utf8');
+  for (const name of ['fastify', '@google-cloud/bigquery', 'pino']) {
+    t.match(licences, RegExp(`^${name} [\\d.]+ \\((MIT|Apache-2\\.0)\\)\\n\\n.{20}`, 'ms'), `the licence of ${name}`);
   }
   const text = readdirSync(app, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(mjs|map)$/.test(entry.name))
