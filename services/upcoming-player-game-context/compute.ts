@@ -44,7 +44,7 @@ export function computeUpcomingPlayerGameContext({ date, sources }: Input): Resu
   return {
     ...found,
     ...rowsOf(day, sources),
-    warnings: games.length === 0 ? [] : shortages(date, day, recent),
+    warnings: games.length === 0 ? [] : shortages(date, day, sources, recent),
   };
 }
 
@@ -172,7 +172,8 @@ const EVENTS_PER_GAME = 300;
 /** Minima that counting the rows of a window does not show (D23). */
 function shortages(
   date: GameDate,
-  { history, games, injuries, registry }: PlayerDay,
+  { history, games, registry }: PlayerDay,
+  { injuryReport }: PlayerContextSources,
   recent: Recent,
 ): readonly Report[] {
   let [finalGames, teamRows, events] = [0, 0, 0];
@@ -189,7 +190,8 @@ function shortages(
   const past = `${finalGames} final games`;
   compare('nbac_team_boxscore', teamRows, TEAM_ROWS_PER_GAME * finalGames, past);
   compare('nbac_play_by_play', events, EVENTS_PER_GAME * finalGames, past);
-  compare('nbac_injury_report', injuries.usable.length, games.length, `${games.length} games`);
+  const listings = injuryReport.all.filter((row) => row.game_date === date).length;
+  compare('nbac_injury_report', listings, games.length, `${games.length} games`);
   if (recent.records < recent.minimum) {
     warnings.push({ code: 'SOURCE_BELOW_MINIMUM', subject: 'nbac_gamebook_player_stats', detail: recentText(recent) });
   }

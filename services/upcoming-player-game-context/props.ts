@@ -62,7 +62,8 @@ export function propsOfDate(input: {
 }): DateProps {
   const { season, counts } = input;
   const formsOf = nameFormsOnce(input.resolveName);
-  const byGame = rowsByGame(season, input.oddsApi, pairRowGame, ODDS_API, counts);
+  // Rows of no game were counted when the games' starts were told.
+  const byGame = rowsByGame(season, input.oddsApi, pairRowGame, ODDS_API, new Map());
   const oddsByGame = new Map(
     Array.from(byGame, ([game, rows]) => [game, rowsByKey(rows, formsOf, ODDS_API, counts)] as const),
   );
