@@ -131,9 +131,8 @@ export function deadLetterQueue(address: DeadLetterAddress): DeadLetterQueue {
     remove: (letters) =>
       inParts(letters, (ackIds) => call((subscriber) => subscriber.acknowledge({ subscription, ackIds }))),
     close: async () => {
-      if (opened === undefined) return;
-      const { client, subscriber } = await opened;
-      await Promise.all([subscriber.close(), client.close()]);
+      const connection = await opened?.catch(() => undefined);
+      await Promise.all([connection?.subscriber.close(), connection?.client.close()]);
     },
   };
 }

@@ -61,8 +61,13 @@ export function pubSubPublisher(target: PubSubTarget): CompletionPublisher {
     publish: async (message) => {
       const data = Buffer.from(JSON.stringify(message.body), 'utf8');
       opened ??= open(target);
+      const opening = opened;
+      // Credentials may be there the next time.
+      opening.catch(() => {
+        if (opened === opening) opened = undefined;
+      });
       try {
-        const { topic } = await opened;
+        const { topic } = await opening;
         return await within(
           target.timeoutSeconds,
           topic.publishMessage({ data, attributes: { ...message.attributes } }),
@@ -72,7 +77,8 @@ export function pubSubPublisher(target: PubSubTarget): CompletionPublisher {
       }
     },
     close: async () => {
-      if (opened !== undefined) await (await opened).client.close();
+      const connection = await opened?.catch(() => undefined);
+      await connection?.client.close();
     },
   };
 }

@@ -14,7 +14,7 @@ export function pubSubAddress(config: Pick<Config, 'GCP_PROJECT_ID' | 'PUBSUB_EM
   return { projectId, ...(emulatorHost === undefined ? {} : { emulatorHost }) };
 }
 
-/** A client of its own; the caller closes it. */
+/** A client of its own; the caller closes it. @throws Error when there are no credentials */
 export async function openPubSub({ projectId, emulatorHost }: PubSubAddress): Promise<PubSub> {
   const { PubSub } = await import('@google-cloud/pubsub');
   // An emulator needs no credentials, so none are looked for.
@@ -23,7 +23,10 @@ export async function openPubSub({ projectId, emulatorHost }: PubSubAddress): Pr
     emulatorMode: true,
     clientOptions: { universeDomain: 'googleapis.com' },
   };
-  return new PubSub({ projectId, ...(emulatorHost === undefined ? {} : emulator) });
+  const client = new PubSub({ projectId, ...(emulatorHost === undefined ? {} : emulator) });
+  // Found missing at the first call, they leave a rejection inside the client that nobody handles, which ends the process.
+  if (emulatorHost === undefined) await client.auth.getClient();
+  return client;
 }
 
 type CallOptions = NonNullable<PublishOptions['gaxOpts']>;

@@ -102,6 +102,25 @@ t.test('a server that takes connections and never answers fails in the configure
   await publisher.close();
 });
 
+t.test('without credentials it fails as PUBLISH_FAILED each time, ends no process, and closes', async (t) => {
+  const { GOOGLE_APPLICATION_CREDENTIALS: before } = process.env;
+  process.env.GOOGLE_APPLICATION_CREDENTIALS = '/no/such/credentials.json';
+  t.teardown(() => {
+    if (before === undefined) delete process.env.GOOGLE_APPLICATION_CREDENTIALS;
+    else process.env.GOOGLE_APPLICATION_CREDENTIALS = before;
+  });
+  const unhandled: unknown[] = [];
+  const listen = (error: unknown) => unhandled.push(error);
+  process.on('unhandledRejection', listen);
+  t.teardown(() => process.off('unhandledRejection', listen));
+  const publisher = pubSubPublisher({ projectId: PROJECT, topic: TOPIC, timeoutSeconds: 5 });
+  await t.rejects(publisher.publish(message), { code: 'PUBLISH_FAILED', cause: { message: /credentials/ } });
+  await t.rejects(publisher.publish(message), { code: 'PUBLISH_FAILED' });
+  await publisher.close();
+  await new Promise((resolve) => setImmediate(resolve));
+  t.strictSame(unhandled, []);
+});
+
 t.test('with no Pub/Sub configured the message is logged and has no id', async (t) => {
   const lines: object[] = [];
   const publisher = createPublisher(loadConfig({}), { info: (fields) => lines.push(fields) });
