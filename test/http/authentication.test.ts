@@ -2,6 +2,7 @@ import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
 import t from 'tap';
 import { loadConfig } from '../../shared/config.ts';
+import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
 import { createApp } from '../../shared/http/app.ts';
 import { processorService } from '../../shared/http/processor-service.ts';
 import { envelope, offense, startApp } from './local-app.ts';
@@ -61,7 +62,7 @@ const tampered = (): string => {
 };
 const unsigned = (): string => `${segment({ alg: 'none', kid: 'key1' })}.${segment(claims())}.${'AA'}`;
 
-const matrix: readonly (readonly [string, string | undefined, number, string | undefined])[] = [
+const matrix: readonly (readonly [string, string | undefined, number, ErrorCode | undefined])[] = [
   ['right', `Bearer ${token(claims())}`, 200, undefined],
   ['right, scheme in lower case', `bearer ${token(claims())}`, 200, undefined],
   ['right, other form of the issuer', `Bearer ${token(claims({ iss: 'accounts.google.com' }))}`, 200, undefined],
@@ -89,6 +90,32 @@ const matrix: readonly (readonly [string, string | undefined, number, string | u
   ['algorithm none', `Bearer ${unsigned()}`, 403, 'TOKEN_INVALID'],
 ];
 
+/** What is wrong, in the answer. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  none: 'The request has no authorization header.',
+  empty: 'The authorization header holds no bearer token.',
+  'another scheme': 'The authorization header holds no bearer token.',
+  'bearer without a token': 'The authorization header holds no bearer token.',
+  malformed: 'The token is not a JWT.',
+  'three segments of nothing': 'The token cannot be read.',
+  expired: 'The token has expired.',
+  'issued in the future': 'The token is not valid yet.',
+  'without an expiry': 'The token cannot be read.',
+  'living for ever': 'The token lives too long.',
+  'wrong audience': 'The token is for another audience.',
+  'no audience': 'The token is for another audience.',
+  'wrong issuer': 'The token was not issued by Google.',
+  'wrong e-mail': 'The account of the token is not allowed here.',
+  'an operator’s e-mail on the push route': 'The account of the token is not allowed here.',
+  'no e-mail': 'The token has no verified e-mail address.',
+  'unverified e-mail': 'The token has no verified e-mail address.',
+  'verification a text': 'The token has no verified e-mail address.',
+  'wrong signature': 'The signature of the token is wrong.',
+  'changed after signing': 'The signature of the token is wrong.',
+  'unknown key': 'The token is signed with an unknown key.',
+  'algorithm none': 'The signature of the token is wrong.',
+};
+
 t.test('only a right token starts a run', async (t) => {
   const runner = memoryRunner();
   const { request, log } = await startApp(t, runner, env, { certificatesUrl });
@@ -98,7 +125,10 @@ t.test('only a right token starts a run', async (t) => {
       const headers = { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) };
       const answer = await request('POST', path, body, headers);
       t.equal(answer.status, status, `${what}: ${answer.text}`);
-      if (code !== undefined) t.match(answer.json, { error: { code } }, what);
+      if (code !== undefined) {
+        const advice = ERRORS[code].advice;
+        t.strictSame(answer.json, { error: { code, message: `${SENTENCES[what]} ${advice}` } }, what);
+      }
       t.equal(answer.headers.get('www-authenticate'), status === 401 ? 'Bearer' : null, what);
       if (status === 200) allowed += 1;
     }
