@@ -27,12 +27,17 @@ export interface Settings {
   readonly logLevel?: Config['LOG_LEVEL'];
   /** Configuration variables that options of the command stand for. */
   readonly variables?: Environment;
+  /** Configuration variables as the command needs them unless the environment says otherwise. */
+  readonly defaults?: Environment;
 }
 
 /** The configuration, where options of the command stand above the environment. */
-function configFor({ database }: CommonOptions, { logLevel = 'fatal', variables = {} }: Settings): Config {
+function configFor(
+  { database }: CommonOptions,
+  { logLevel = 'fatal', variables = {}, defaults = {} }: Settings,
+): Config {
   const path = database === undefined ? {} : { DUCKDB_PATH: database };
-  const config = loadConfig({ LOG_LEVEL: logLevel, ...process.env, ...path, ...variables });
+  const config = loadConfig({ LOG_LEVEL: logLevel, ...defaults, ...process.env, ...path, ...variables });
   if (database !== undefined && config.WAREHOUSE !== 'duckdb') {
     throw new AppError('INVALID_ARGUMENT', `--database names a DuckDB file, but WAREHOUSE is ${config.WAREHOUSE}.`);
   }

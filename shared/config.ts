@@ -28,6 +28,13 @@ export const ConfigSchema = Type.Object({
     default: 'nba-analytics.duckdb',
     description: 'File of the embedded warehouse, made when absent; :memory: keeps nothing.',
   }),
+  DUCKDB_MEMORY_LIMIT: Type.Optional(
+    Type.String({
+      pattern: '^\\d+(\\.\\d+)?\\s?([KMGT]i?B|%)$',
+      description:
+        'Memory that DuckDB keeps data in, for example 2GB; what needs more is put on disk. By default 80 % of the machine, and 256MB while rows are hashed in place.',
+    }),
+  ),
   GCP_PROJECT_ID: Type.String({
     default: 'nba-props-platform',
     description: 'Project of the datasets, topics and traces.',

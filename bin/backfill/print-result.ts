@@ -11,6 +11,15 @@ import { type BackfillOptions, commandLine } from './options.ts';
 
 const MOST_LINES = 10;
 
+/** Seconds by step. */
+export interface Steps {
+  readonly plan: number;
+  readonly write: number;
+  readonly verify: number;
+}
+
+const totalOf = ({ plan, write, verify }: Steps): number => plan + write + verify;
+
 /** Sums over the range as coverage reports have them; null when it was not measured. */
 function totalsOf(days: readonly MeasuredDay[] | null) {
   if (days === null) return null;
@@ -30,12 +39,13 @@ function totalsOf(days: readonly MeasuredDay[] | null) {
 }
 
 /** Plain JSON. */
-export function resultJson(result: BackfillResult, options: BackfillOptions, seconds: number) {
+export function resultJson(result: BackfillResult, options: BackfillOptions, steps: Steps) {
   return {
     backfill_id: result.backfillId,
     complete: isComplete(result),
     ending: result.ending,
-    seconds: Number(seconds.toFixed(3)),
+    seconds: Number(totalOf(steps).toFixed(3)),
+    steps: Object.fromEntries(Object.entries(steps).map(([step, seconds]) => [step, Number(seconds.toFixed(3))])),
     tables: result.tables.map((table) => ({
       table: table.processor.table.name,
       dates: table.planned,
@@ -61,8 +71,9 @@ function commandsFor(result: BackfillResult, options: BackfillOptions): readonly
   return commands;
 }
 
-export function printResult(result: BackfillResult, options: BackfillOptions, seconds: number): void {
+export function printResult(result: BackfillResult, options: BackfillOptions, steps: Steps): void {
   const { tables } = result;
+  const seconds = totalOf(steps);
   const headings = ['table', 'dates', 'complete', 'no games', 'incomplete', 'failed', 'left', 'rows written'];
   const lines = tables.map(({ processor, planned, ended, rowsWritten }) => [
     processor.table.name,

@@ -70,7 +70,9 @@ export function addBackfill(program: Command): void {
     .option('--no-verify', 'leave that out')
     .addOption(databaseOption())
     .addOption(jsonOption())
-    .action((options: BackfillOptions) => runCommand(options, (context) => backfill(context, options)));
+    .action((options: BackfillOptions) =>
+      runCommand(options, (context) => backfill(context, options), options.method === 'hash' ? IN_LITTLE_MEMORY : {}),
+    );
   withHelp(command, [
     'backfill --table player_game_summary --method hash --start-date 2021-10-19 --end-date 2025-06-22',
     'backfill --table all --method reprocess --start-date 2023-10-24 --end-date 2024-06-17 --dry-run',
@@ -79,6 +81,8 @@ export function addBackfill(program: Command): void {
   ]);
 }
 
+/** Rows to be hashed stream by; a cache of the table would only grow with it. */
+const IN_LITTLE_MEMORY = { defaults: { DUCKDB_MEMORY_LIMIT: '128MB' } };
 /** Longer backfills are not begun on BigQuery without somebody's consent. */
 const MOST_DATES_UNASKED = 60;
 
@@ -131,6 +135,7 @@ async function planAndRun(
   const common = { warehouse, codeVersion: config.CODE_VERSION, now: () => microsOfDate(new Date()), signal };
   const start = performance.now();
   const plan = await planBackfill(common, request).catch(preflight);
+  const planSeconds = (performance.now() - start) / 1000;
   if (!json) printPlan(plan);
   if (options.dryRun === true) {
     if (json) printJson(planJson(plan));
@@ -142,9 +147,9 @@ async function planAndRun(
     const runnerOf = remembered((processor: AnyProcessor) => runtime.runner(processor));
     const result = await runBackfill({ ...common, runnerOf, listener: listenerOf(progress) }, plan);
     progress.stop();
-    const seconds = (performance.now() - start) / 1000;
-    if (json) printJson(resultJson(result, options, seconds));
-    else printResult(result, options, seconds);
+    const steps = { plan: planSeconds, ...result.seconds };
+    if (json) printJson(resultJson(result, options, steps));
+    else printResult(result, options, steps);
     if (result.ending === 'interrupted') {
       note(`resume with: ${commandLine(options)}`);
       signal.throwIfAborted();

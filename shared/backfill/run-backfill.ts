@@ -66,6 +66,7 @@ export interface BackfillResult {
   /** done: every planned date was tried · interrupted · stopped: too many dates failed. */
   readonly ending: 'done' | 'interrupted' | 'stopped';
   readonly tables: readonly TableResult[];
+  readonly seconds: { readonly write: number; readonly verify: number };
 }
 
 /** Every planned date was done, and the range is as it should be. */
@@ -86,6 +87,8 @@ interface TableRun {
   readonly weights: ReadonlyMap<GameDate, number>;
   progress: { done: number; rows: number; failed: number };
   weightDone: number;
+  /** Rows that units, which are only known to be done all together, have worked on. */
+  readonly underWay: Map<readonly GameDate[], number>;
   started: boolean;
 }
 
@@ -99,6 +102,7 @@ class BackfillRun {
   readonly #tables: readonly TableRun[];
   /** Aborted with the context's signal, or when too many dates have failed. */
   readonly #stop = new AbortController();
+  readonly #seconds = { write: 0, verify: 0 };
   #failures = 0;
 
   constructor(context: BackfillContext, plan: BackfillPlan) {
@@ -110,6 +114,7 @@ class BackfillRun {
       weights: new Map(table.dates.map((date) => [date.date, weightOf(date)])),
       progress: { done: 0, rows: 0, failed: 0 },
       weightDone: 0,
+      underWay: new Map(),
       started: false,
     }));
   }
@@ -117,17 +122,21 @@ class BackfillRun {
   async run(): Promise<BackfillResult> {
     const { warehouse, signal, listener } = this.#context;
     const { verify } = this.#plan.request;
+    const begun = performance.now();
     await writeStates(
       warehouse,
       this.#tables.flatMap(({ states }) => [...states.values()]),
     );
     await this.#doUnits();
+    const written = performance.now();
+    this.#seconds.write = (written - begun) / 1000;
     if (this.#isInterrupted) return this.#result('interrupted', undefined);
     if (!verify) return this.#result(this.#ending, undefined);
     listener?.verifying();
     try {
       const measured = await measure(warehouse, this.#plan.request, true, signal);
       await this.#settle(measured);
+      this.#seconds.verify = (performance.now() - written) / 1000;
       return this.#result(this.#ending, measured);
     } catch (error) {
       if (this.#isInterrupted) return this.#result('interrupted', undefined);
@@ -214,8 +223,14 @@ class BackfillRun {
       publish: request.publish,
       backfillId,
       signal: this.#stop.signal,
-      onDone: (done) => this.#dones(table, done),
-      onRows: (rows) => this.#told(table, rows),
+      onDone: (done) => {
+        table.underWay.delete(dates);
+        return this.#dones(table, done);
+      },
+      onRows: (rows) => {
+        table.underWay.set(dates, rows);
+        this.#told(table);
+      },
     };
     if (request.method === 'hash') await rehashDates(warehouse, unit);
     else await reprocessDates(runnerOf(processor), unit);
@@ -243,15 +258,16 @@ class BackfillRun {
         this.#failures += 1;
       }
     }
-    this.#told(table, 0);
+    this.#told(table);
     const { maxFailures } = this.#plan.request;
     if (maxFailures !== undefined && this.#failures >= maxFailures && !this.#stop.signal.aborted) {
       this.#stop.abort(new AppError('OVERLOADED', `${this.#failures} dates have failed; no more are begun.`));
     }
   }
 
-  #told({ plan, progress, weights, weightDone }: TableRun, rowsUnderWay: number): void {
+  #told({ plan, progress, weights, weightDone, underWay }: TableRun): void {
     const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+    const rowsUnderWay = [...underWay.values()].reduce((sum, rows) => sum + rows, 0);
     const share = total === 0 ? 1 : Math.min(1, (weightDone + rowsUnderWay) / total);
     const rows = progress.rows + rowsUnderWay;
     this.#context.listener?.tableProgressed(plan.processor.table.name, { ...progress, rows, share });
@@ -288,6 +304,7 @@ class BackfillRun {
     return {
       backfillId: this.#plan.backfillId,
       ending,
+      seconds: this.#seconds,
       tables: this.#tables.map(({ plan, states }) => {
         const all = [...states.values()];
         const days = measured === undefined ? undefined : daysOf(measured, plan);

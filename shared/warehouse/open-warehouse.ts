@@ -4,13 +4,20 @@ import type { Warehouse } from './warehouse.ts';
 
 type WarehouseConfig = Pick<
   Config,
-  'WAREHOUSE' | 'DUCKDB_PATH' | 'GCP_PROJECT_ID' | 'BQ_LOCATION' | 'BQ_DATASET_PREFIX' | 'BQ_API_ENDPOINT'
+  | 'WAREHOUSE'
+  | 'DUCKDB_PATH'
+  | 'DUCKDB_MEMORY_LIMIT'
+  | 'GCP_PROJECT_ID'
+  | 'BQ_LOCATION'
+  | 'BQ_DATASET_PREFIX'
+  | 'BQ_API_ENDPOINT'
 >;
 
 const openers: Readonly<Record<Config['WAREHOUSE'], (config: WarehouseConfig) => Promise<Warehouse>>> = {
   duckdb: async (config) => {
     const { openDuckdb } = await import('./duckdb/open.ts');
-    return openDuckdb({ path: config.DUCKDB_PATH });
+    const { DUCKDB_PATH: path, DUCKDB_MEMORY_LIMIT: memoryLimit } = config;
+    return openDuckdb({ path, ...(memoryLimit === undefined ? {} : { memoryLimit }) });
   },
   bigquery: async (config) => {
     const { openBigquery } = await import('./bigquery/open-bigquery.ts');
