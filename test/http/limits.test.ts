@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { AppError } from '../../shared/errors.ts';
@@ -15,6 +16,54 @@ t.test('beyond the memory limit requests are 503 OVERLOADED, and /health still a
   t.equal(answer.status, 503);
   t.match(answer.json, { error: { code: 'OVERLOADED' } });
   t.equal((await request('GET', '/health')).status, 200);
+});
+
+/** Sends bytes as they are and gives what comes back until the connection is closed. */
+async function raw(url: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  socket.write(text);
+  let answer = '';
+  for await (const chunk of socket) answer += chunk;
+  return answer;
+}
+
+t.test('headers beyond 16 KiB are 431, what is no HTTP is 400, and both end the connection alone', async (t) => {
+  const { url, request } = await startApp(t, memoryRunner());
+  const many = Array.from({ length: 200 }, (_, index) => `x-${index}: ${'y'.repeat(100)}\r\n`).join('');
+  for (const [text, status] of [
+    [`GET /health HTTP/1.1\r\nhost: x\r\nx-long: ${'y'.repeat(17_000)}\r\n\r\n`, 431],
+    [`GET /health HTTP/1.1\r\nhost: x\r\n${many}\r\n`, 431],
+    ['GET /health HTTP/9.9\r\n\r\n', 400],
+    ['\u0016\u0003\u0001 no HTTP at all\r\n\r\n', 400],
+    ['POST /process HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n', 400],
+    ['POST /process HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n', 400],
+  ] as const) {
+    const answer = await raw(url, text);
+    t.match(answer, RegExp(`^HTTP/1\\.1 ${status} `), text.slice(0, 40));
+    t.match(answer, /"code":"INVALID_REQUEST"/);
+  }
+  t.equal((await request('GET', '/health')).status, 200);
+});
+
+t.test('a body that is announced, or comes in pieces, beyond 1 MiB is 413 and runs nothing', async (t) => {
+  const runner = memoryRunner();
+  const { url } = await startApp(t, runner);
+  const announced =
+    'POST /process HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9999999\r\n';
+  t.match(await raw(url, `${announced}connection: close\r\n\r\n`), /^HTTP\/1\.1 413 [\s\S]*BODY_TOO_LARGE/);
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(0x20)),
+  });
+  const streamed = await fetch(`${url}/process`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    duplex: 'half',
+  }).catch(() => undefined);
+  t.ok(streamed === undefined || streamed.status === 413, 'refused while it comes');
+  t.equal(runner.runs.length, 0);
 });
 
 t.test('a run that heeds no abort is answered without it, and still counts until it has ended', async (t) => {
