@@ -20,8 +20,11 @@ export interface WindowState {
 }
 
 const EMPTY_DAYS: readonly DayState[] = [];
-/** How many rows of a condensed source take the place of one that is kept as it is. */
-const CONDENSED = 10;
+/**
+ * How many rows of a condensed source take the place of one that is kept as it is: of the 540 events of a game, 335 KB, 8 KB
+ * are left.
+ */
+const CONDENSED = 40;
 
 /** How many rows of usual size rows of a source take the place of. */
 export function weightOf(source: Source, rows: number): number {
