@@ -21,7 +21,7 @@ t.test('examples use options that exist', async (t) => {
   for (const command of commands) {
     let help = '';
     command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
-    const known = new Set(command.options.map(({ long }) => long));
+    const known = new Set([command, ...command.commands].flatMap(({ options }) => options.map(({ long }) => long)));
     for (const [, words = ''] of help.matchAll(/\$ nba-analytics (.*)/g)) {
       t.equal(words.split(' ')[0], command.name());
       for (const [option] of words.matchAll(/--[a-z-]+/g)) t.ok(known.has(option), `${words}: ${option}`);
