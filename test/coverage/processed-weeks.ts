@@ -5,7 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { PROCESSORS } from '../../services/registry.ts';
 import { type Coverage, CoverageMeter } from '../../shared/coverage/coverage.ts';
 import { findGaps, type Gap } from '../../shared/coverage/gaps.ts';
-import { calendarDateOf, datesOfRange } from '../../shared/dates.ts';
+import { calendarDateOf, datesOfRange, seasonOf, seasonStart } from '../../shared/dates.ts';
 import { recordedPublisher } from '../../shared/messaging/publisher.ts';
 import { createRunner } from '../../shared/processing/create-runner.ts';
 import type { AnyProcessor } from '../../shared/processing/define-processor.ts';
@@ -19,16 +19,24 @@ export const WEEKS = { start: calendarDateOf('2024-10-22'), end: calendarDateOf(
 
 export const processors: readonly AnyProcessor[] = await Promise.all(PROCESSORS.map((entry) => entry.load()));
 
+const SEASON_START = seasonStart(seasonOf(WEEKS.start));
+const DATED_RAW_TABLES = `SELECT table_name AS name FROM duckdb_columns() WHERE schema_name = 'nba_raw' AND column_name = 'game_date'`;
+
 interface Suite {
   testdir(): string;
 }
 
-/** Computes the weeks in a copy of the real games. @returns its path */
-export async function processedWeeks(t: Suite): Promise<string> {
+/** Computes the weeks in a copy of the real games. @returns its path @param tables default: all */
+export async function processedWeeks(t: Suite, tables?: readonly string[]): Promise<string> {
   const path = await realWarehouseFile(t);
+  // What lies outside would only take time, and make gaps that are none of the test's.
+  const dated = await sql(path, DATED_RAW_TABLES);
+  const outside = `game_date NOT BETWEEN '${SEASON_START}' AND '${WEEKS.end}'`;
+  await sql(path, ...dated.map(({ name }) => `DELETE FROM nba_raw.${name} WHERE ${outside}`));
   const warehouse = await openDuckdb({ path });
   const publisher = recordedPublisher(silent);
   for (const processor of processors) {
+    if (tables?.includes(processor.table.name) === false) continue;
     const runner = createRunner(processor, { warehouse, publisher, codeVersion: 'development', log: silent });
     const { failed } = await runner.runDates({
       dates: datesOfRange(WEEKS.start, WEEKS.end),
