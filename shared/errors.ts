@@ -21,7 +21,7 @@ export const ERRORS = {
   INVALID_DATE: {
     status: 400,
     retry: false,
-    advice: 'Give a real calendar date as YYYY-MM-DD in game_date (or analysis_date).',
+    advice: 'Give a real calendar date as YYYY-MM-DD; a message has it in game_date (or analysis_date).',
   },
   INVALID_RANGE: {
     status: 400,
