@@ -2,8 +2,9 @@
 import type { GameDate } from '../dates.ts';
 import { addDays } from '../dates.ts';
 import { toAppError } from '../errors.ts';
-import type { Runner } from '../processing/create-runner.ts';
+import type { DatesRequest, Runner } from '../processing/create-runner.ts';
 import type { AnyProcessor } from '../processing/define-processor.ts';
+import { runTogether, type TogetherRun } from '../processing/run-together.ts';
 import type { FailedDate, RunAnswer } from '../processing/runner-port.ts';
 import type { DateRange, RehashReport, Warehouse } from '../warehouse/warehouse.ts';
 import type { Status } from './state.ts';
@@ -59,13 +60,20 @@ function rehashed(date: GameDate, { byDate, unhashable }: RehashReport): DoneDat
   return { ...known, status: 'incomplete', error: `${counted(left, 'row')} cannot be hashed${example}` };
 }
 
-/** Runs the dates by the code of the service. */
-export async function reprocessDates(runner: Pick<Runner, 'runDates'>, unit: Unit): Promise<void> {
-  const { dates, forced, publish, backfillId, signal, onDone } = unit;
-  for (const force of [false, true]) {
+/** Runs the dates by the code of their services, side by side: units that read alike share what is read. */
+export async function reprocessDates(
+  units: readonly { readonly runner: Pick<Runner, 'steps'>; readonly unit: Unit }[],
+): Promise<void> {
+  await runTogether(
+    units.flatMap(({ runner, unit }) => requestsOf(unit).map((request): TogetherRun => ({ runner, request }))),
+  );
+}
+
+function requestsOf({ dates, forced, publish, backfillId, signal, onDone }: Unit): readonly DatesRequest[] {
+  return [false, true].flatMap((force) => {
     const ofKind = dates.filter((date) => forced.has(date) === force);
-    if (ofKind.length === 0) continue;
-    await runner.runDates({
+    if (ofKind.length === 0) return [];
+    return {
       dates: ofKind,
       force,
       skipDownstream: !publish,
@@ -75,8 +83,8 @@ export async function reprocessDates(runner: Pick<Runner, 'runDates'>, unit: Uni
         const done = [...answers.map(answered), ...failures.filter((date) => !isStopped(date, signal)).map(refused)];
         await onDone(done.sort((a, b) => (a.date < b.date ? -1 : 1)));
       },
-    });
-  }
+    } satisfies DatesRequest;
+  });
 }
 
 /** Whether the date was not reached, or given up, because the work was to stop. */

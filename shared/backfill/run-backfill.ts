@@ -12,7 +12,7 @@ import type { BackfillPlan, PlanContext, PlannedDate, TablePlan } from './plan.t
 import { type DateState, isFaulty, isOpen, type Status, writeStates } from './state.ts';
 
 export interface BackfillContext extends PlanContext {
-  readonly runnerOf: (processor: AnyProcessor) => Pick<Runner, 'runDates'>;
+  readonly runnerOf: (processor: AnyProcessor) => Pick<Runner, 'steps'>;
   readonly listener?: BackfillListener;
 }
 
@@ -92,6 +92,11 @@ interface TableRun {
   started: boolean;
 }
 
+interface QueuedUnit {
+  readonly table: TableRun;
+  readonly dates: readonly GameDate[];
+}
+
 /** What the fixed cost of a date is worth in rows. */
 const ROWS_PER_DATE = 20;
 const weightOf = ({ expected, rows }: PlannedDate): number => ROWS_PER_DATE + Math.max(expected ?? 0, rows);
@@ -127,7 +132,7 @@ class BackfillRun {
       warehouse,
       this.#tables.flatMap(({ states }) => [...states.values()]),
     );
-    await this.#doUnits();
+    await this.#doQueue();
     const written = performance.now();
     this.#seconds.write = (written - begun) / 1000;
     if (this.#isInterrupted) return this.#result('interrupted', undefined);
@@ -176,18 +181,26 @@ class BackfillRun {
     };
   }
 
-  async #doUnits(): Promise<void> {
+  /** What one worker does at a time: to compute rows, the units of tables that read alike, of the same dates as far as may be. */
+  #queue(): (readonly QueuedUnit[])[] {
+    const units = this.#tables.flatMap((table) => table.plan.units.map((dates, index) => ({ table, dates, index })));
+    if (this.#plan.request.method === 'hash') return units.map((unit) => [unit]);
+    const alike = Map.groupBy(units, ({ table, index }) => `${table.plan.processor.kind} ${index}`);
+    return [...alike.values()];
+  }
+
+  async #doQueue(): Promise<void> {
     const { warehouse, signal } = this.#context;
     const { concurrency } = this.#plan.request;
     const most = warehouse.capabilities.concurrentRuns;
-    const queue = this.#tables.flatMap((table) => table.plan.units.map((dates) => ({ table, dates })));
+    const queue = this.#queue();
     const abort = (): void => this.#stop.abort(signal?.reason);
     if (signal?.aborted === true) return;
     signal?.addEventListener('abort', abort, { once: true });
     const work = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         if (this.#stop.signal.aborted) return;
-        await this.#doUnit(next.table, next.dates);
+        await this.#doUnits(next);
       }
     };
     const workers = Array.from({ length: Math.min(concurrency ?? most, most, queue.length) }, work);
@@ -201,11 +214,18 @@ class BackfillRun {
     }
   }
 
-  async #doUnit(table: TableRun, dates: readonly GameDate[]): Promise<void> {
-    const { warehouse, runnerOf, listener } = this.#context;
+  async #doUnits(queued: readonly QueuedUnit[]): Promise<void> {
+    const { warehouse, runnerOf } = this.#context;
+    const units: Unit[] = [];
+    for (const { table, dates } of queued) units.push(await this.#begun(table, dates));
+    if (this.#plan.request.method === 'hash') for (const unit of units) await rehashDates(warehouse, unit);
+    else await reprocessDates(units.map((unit) => ({ runner: runnerOf(unit.processor), unit })));
+  }
+
+  async #begun(table: TableRun, dates: readonly GameDate[]): Promise<Unit> {
     const { backfillId, request } = this.#plan;
     const { processor } = table.plan;
-    if (!table.started) listener?.tableStarted(processor.table.name, table.plan.dates.length);
+    if (!table.started) this.#context.listener?.tableStarted(processor.table.name, table.plan.dates.length);
     table.started = true;
     const startedAt = this.#now;
     await this.#record(table, dates, (state) => ({
@@ -216,7 +236,7 @@ class BackfillRun {
       error: null,
     }));
     const forced = table.plan.dates.filter(({ force }) => force).map(({ date }) => date);
-    const unit: Unit = {
+    return {
       processor,
       dates,
       forced: new Set(forced),
@@ -232,8 +252,6 @@ class BackfillRun {
         this.#told(table);
       },
     };
-    if (request.method === 'hash') await rehashDates(warehouse, unit);
-    else await reprocessDates(runnerOf(processor), unit);
   }
 
   async #dones(table: TableRun, done: readonly DoneDate[]): Promise<void> {
