@@ -76,7 +76,7 @@ function printWhatLacks({ table, dates, failed }: TableRuns): void {
     print(`\n${table}, changed fields: ${fields.map(([field, rows]) => `${field} (${rows})`).join(', ')}`);
   }
   if (lines.length > 0) {
-    print(`\n${table}, ${counted(lines.length, 'game or row', 'games or rows')} without sources:`);
+    print(`\n${table}, ${counted(lines.length, 'game or row', 'games or rows')} not written:`);
     for (const line of lines.slice(0, MOST_LINES)) print(`  ${line}`);
     if (lines.length > MOST_LINES) print(`  … and ${lines.length - MOST_LINES} more (--json has all)`);
   }
