@@ -141,7 +141,7 @@ function tableFilter(input: OverviewInput): Html {
 
 function runTable(runs: readonly RecentRun[]): Html {
   if (runs.length === 0) return html`<p>No run has been recorded.</p>`;
-  return html`<div class="scroll" role="region" aria-labelledby="runs" tabindex="0"><table>
+  return html`<div class="scroll" role="region" aria-label="Table of recent runs" tabindex="0"><table>
 <thead><tr><th scope="col">started (UTC)</th><th scope="col">table</th><th scope="col">date</th><th scope="col">status</th><th scope="col">changed</th><th scope="col" class="right">seconds</th><th scope="col">by</th></tr></thead>
 <tbody>${runs.map(
     (run) =>

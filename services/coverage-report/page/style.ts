@@ -30,7 +30,7 @@ main{max-width:1120px;margin:0 auto;padding:0 20px 96px}
 main:focus{outline:none}
 a{color:var(--link)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:3px}
-h1{font-size:1.9rem;line-height:1.2;margin:.2em 0 .3em;letter-spacing:-.01em}
+h1{overflow-wrap:anywhere;font-size:1.9rem;line-height:1.2;margin:.2em 0 .3em;letter-spacing:-.01em}
 h2{font-size:1.15rem;margin:1.7em 0 .6em;scroll-margin-top:12px}
 h3{font-size:1rem;margin:0}
 small{font-size:.85rem;font-weight:400;color:var(--faint)}
