@@ -13,6 +13,7 @@ import type {
 } from '../../shared/processing/define-processor.ts';
 import { listedBirthDates, rosterBirthDates } from './ages.ts';
 import { type PlayerDay, type PlayerGame, playerDay } from './day.ts';
+import { playedBefore } from './player-log.ts';
 import type { RosterMember } from './rosters.ts';
 import { type PlayerContextRow, playerContextRow, type RowContext, type TeamContext } from './row.ts';
 import { gameLineColumns, scheduleColumns } from './source-columns.ts';
@@ -131,18 +132,11 @@ function teamContextOf(
 ): TeamContext {
   const { day } = context;
   const { date, season, history } = day;
-  const played = new Map(
-    members.map(({ key }) => [
-      key,
-      history
-        .player(key)
-        .records.filter((record) => record.date < date)
-        .reverse(),
-    ]),
-  );
+  const played = new Map(members.map(({ key }) => [key, playedBefore(date, history.player(key).records)]));
   return {
     ...teamSituation(team, playerGame, day, { ratesOf, stars: starsOf(played) }),
     playerGame,
+    played,
     unrecorded: season.before(team, date).filter((game) => history.gameOf(game)?.isRecorded !== true),
     gameLineColumns: gameLineColumns(playerGame.line, team, linesExist),
   };

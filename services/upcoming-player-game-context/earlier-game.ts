@@ -12,16 +12,48 @@ import { pace, playerSums, possessions, usage } from '../../shared/basketball/po
 import { type GameResult, gameResult } from '../../shared/basketball/result.ts';
 import { type OfficialRows, type TeamTotals, teamTotals } from '../../shared/basketball/team-totals.ts';
 import type { GameDate } from '../../shared/dates.ts';
-import { chosenLoad, type FourthQuarter, fourthQuarter, type GameLoads } from './fourth-quarter.ts';
+import {
+  chosenLoad,
+  type FourthQuarter,
+  type FourthQuarterPoints,
+  fourthQuarter,
+  type GameLoads,
+} from './fourth-quarter.ts';
+import type { CourtSeconds } from './line-ups.ts';
 import type { LoadDigest } from './load-digest.ts';
 
-/** A player in a game he played. */
-export interface PlayedRecord {
+/** A player in a game he played. What is said of its fourth quarter is worked out when first asked for. */
+export class PlayedRecord {
   readonly date: GameDate;
-  readonly game: EarlierGame;
   readonly player: PlayerRow;
   /** USG, unrounded; null = unknown. */
   readonly usage: number | null;
+  readonly #game: EarlierGame;
+  #courtSeconds: CourtSeconds | null | undefined;
+  #fourthQuarterPoints: FourthQuarterPoints | null | undefined;
+
+  constructor(game: EarlierGame, player: PlayerRow, usage: number | null) {
+    this.date = game.date;
+    this.player = player;
+    this.usage = usage;
+    this.#game = game;
+  }
+
+  /** Q4SEC and CLUTCH; null = the line-ups do not tell. */
+  get courtSeconds(): CourtSeconds | null {
+    if (this.#courtSeconds === undefined) {
+      this.#courtSeconds = this.#game.fourthQuarter.secondsOf(this.player) ?? null;
+    }
+    return this.#courtSeconds;
+  }
+
+  /** Q4PTS; null = unknown. */
+  get fourthQuarterPoints(): FourthQuarterPoints | null {
+    if (this.#fourthQuarterPoints === undefined) {
+      this.#fourthQuarterPoints = this.#game.fourthQuarter.pointsOf(this.player) ?? null;
+    }
+    return this.#fourthQuarterPoints;
+  }
 }
 
 /** A team in a game whose totals are known on both sides. */
@@ -140,7 +172,7 @@ export class EarlierGame {
         const known = records.get(player.key);
         if (known !== undefined && longerPlaying(known.player, player) < 0) continue;
         const { value } = usage(player, sums, this.overtimePeriods);
-        records.set(player.key, { date: game.date, game: this, player, usage: value });
+        records.set(player.key, new PlayedRecord(this, player, value));
       }
     }
     return records;

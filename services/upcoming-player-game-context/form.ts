@@ -88,15 +88,13 @@ export function fourthQuarterForm(played: readonly PlayedRecord[]): FourthQuarte
   const sources = new Set<PlayByPlaySource | 'nbac_player_boxscores'>();
   const points: FourthQuarterPoints[] = [];
   let [quarter, clutch, missingLineUps] = [0, 0, 0];
-  for (const { game, player } of lastSeven) {
-    const onCourt = game.fourthQuarter.secondsOf(player);
-    if (onCourt === undefined) missingLineUps += 1;
+  for (const { courtSeconds, fourthQuarterPoints } of lastSeven) {
+    if (courtSeconds === null) missingLineUps += 1;
     else {
-      quarter += onCourt.fourthQuarter;
-      clutch += onCourt.clutch;
+      quarter += courtSeconds.fourthQuarter;
+      clutch += courtSeconds.clutch;
     }
-    const scored = game.fourthQuarter.pointsOf(player);
-    if (scored !== undefined) points.push(scored);
+    if (fourthQuarterPoints !== null) points.push(fourthQuarterPoints);
   }
   const areLineUpsKnown = lastSeven.length > 0 && missingLineUps === 0;
   if (areLineUpsKnown) sources.add('bigdataball');

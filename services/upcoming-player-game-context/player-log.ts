@@ -13,23 +13,23 @@ export interface PlayerLog {
   readonly dates: readonly GameDate[];
 }
 
+/** P: the records before a date, newest first. @param records of a season, by date, ascending */
+export function playedBefore(date: GameDate, records: readonly PlayedRecord[]): readonly PlayedRecord[] {
+  const known = countWhile(records, (record) => record.date < date);
+  return records.slice(0, known).reverse();
+}
+
 /**
- * @param records of the season, by date, ascending; they may reach beyond the date
+ * @param played P of the player
  * @param unrecorded games of his team without a record of anyone, newest first
  * @param isWithTeam whether he was with that team on a day
  */
 export function playerLog(
   date: GameDate,
-  records: readonly PlayedRecord[],
+  played: readonly PlayedRecord[],
   unrecorded: readonly Game[],
   isWithTeam: (day: GameDate) => boolean,
 ): PlayerLog {
-  const played = records
-    .slice(
-      0,
-      countWhile(records, (record) => record.date < date),
-    )
-    .reverse();
   const presumed = unrecorded.filter((game) => isWithTeam(game.date)).map((game) => game.date);
   const ownDates = played.map((record) => record.date);
   if (presumed.length === 0) return { date, played, dates: ownDates };

@@ -8,9 +8,10 @@ import type { ComputedRow } from '../../shared/processing/define-processor.ts';
 import { ageOn, type BirthDates } from './ages.ts';
 import { type Completeness, completenessOf, expectedGames } from './completeness.ts';
 import type { PlayerDay, PlayerGame } from './day.ts';
+import type { PlayedRecord } from './earlier-game.ts';
 import type { EvidenceKind } from './evidence.ts';
 import { formColumns, fourthQuarterForm, streakColumns } from './form.ts';
-import { minutesColumns, type PlayerLog, playedWithin, playerLog, restColumns } from './player-log.ts';
+import { minutesColumns, playedWithin, playerLog, restColumns } from './player-log.ts';
 import { issuesOf, qualityTier } from './quality.ts';
 import type { RosterMember } from './rosters.ts';
 import { countWhile } from './season-history.ts';
@@ -42,6 +43,8 @@ export interface RowContext {
 /** What all rows of a team share. */
 export interface TeamContext extends TeamSituation {
   readonly playerGame: PlayerGame;
+  /** P of the members of its roster, by key. */
+  readonly played: ReadonlyMap<string, readonly PlayedRecord[]>;
   /** Its games before the date without a record of anyone, newest first. */
   readonly unrecorded: readonly Game[];
   readonly gameLineColumns: ReturnType<typeof gameLineColumns>;
@@ -51,17 +54,6 @@ export interface TeamContext extends TeamSituation {
 const CONTEXT_VERSION = 2;
 const RECENT_DAYS = 30;
 const GAMEBOOK = 'nbac_gamebook_player_stats';
-
-/** The log of a member of a team's roster. */
-function logOf(member: RosterMember, team: TeamContext, { day }: RowContext): PlayerLog {
-  const { known } = team.playerGame;
-  return playerLog(
-    day.date,
-    day.history.player(member.key).records,
-    team.unrecorded,
-    (date) => known.teamAt(member.key, date) === team.team,
-  );
-}
 
 export function playerContextRow(
   member: RosterMember,
@@ -74,8 +66,8 @@ export function playerContextRow(
   const { game, cutoff, tipOff, known } = team.playerGame;
   const { key, injury } = member;
   const own = history.player(key);
-  const log = logOf(member, team, context);
-  const { played } = log;
+  const played = team.played.get(key) ?? [];
+  const log = playerLog(date, played, team.unrecorded, (day) => known.teamAt(key, day) === team.team);
   const lastMonth = playedWithin(log, RECENT_DAYS);
   const line = day.props.line(game, key, cutoff);
   const points = movementOf(line && { current: line.line, opening: line.openingLine });

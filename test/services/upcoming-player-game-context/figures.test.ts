@@ -35,7 +35,7 @@ function record(
 }
 /** A log at a date of games on these dates, newest first. */
 function logOn(date: string, dates: readonly string[], figures: readonly Figures[] = []): PlayerLog {
-  const records = dates.map((played, index) => record(played, figures[index])).toReversed();
+  const records = dates.map((played, index) => record(played, figures[index]));
   return playerLog(day(date), records, [], () => false);
 }
 /** Records newest first, a day apart. */
