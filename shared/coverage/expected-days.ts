@@ -6,10 +6,10 @@ import type { CalendarDate, EpochMicros, GameDate } from '../dates.ts';
 import { type ExpectedSummary, summaryOfExpected } from '../processing/compute-date.ts';
 import { type AnyProcessor, type ExpectedKeys, keySourceNames } from '../processing/define-processor.ts';
 import { codeOf } from '../processing/run-context.ts';
-import { readHistories } from '../processing/run-ledger.ts';
 import type { SourceStates } from '../processing/source-states.ts';
 import type { DateRange, Warehouse } from '../warehouse/warehouse.ts';
 import { readExpectedKeys } from './key-reader.ts';
+import { historiesOf } from './run-histories.ts';
 
 export interface ExpectedDays {
   /** Dates on which a source holds rows; on any other date nothing is expected. */
@@ -40,7 +40,7 @@ export async function readExpectedDays(
   const keys = new Map<GameDate, ExpectedKeys>();
   let asOf: EpochMicros | null = null;
   if (processor.keysFromRuns === true && dates.length > 1) {
-    const histories = await readHistories(warehouse, processor, dates);
+    const histories = await historiesOf(warehouse, processor, dates);
     // Which build of the program ran does not matter, only which version of the domain code.
     const code = codeOf(processor, '');
     for (const date of dates) {

@@ -5,12 +5,12 @@
 import type { GameDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import type { AnyProcessor } from '../processing/define-processor.ts';
-import { readHistories } from '../processing/run-ledger.ts';
 import { readStoredContent } from '../processing/stored-content.ts';
 import type { StoredRow } from '../tables/column-types.ts';
 import { keyText } from '../warehouse/difference.ts';
 import { readAll, type Warehouse } from '../warehouse/warehouse.ts';
 import { computeFreshRows } from './fresh-rows.ts';
+import { historiesOf } from './run-histories.ts';
 import { recomputedHash, verifiedColumns } from './verify.ts';
 
 /** hash: the values are right, their hash is not · values: the values are not what a run computes. */
@@ -30,7 +30,7 @@ export async function staleCauses(
   const sorted = dates.toSorted();
   if (sorted.length === 0) return causes;
   const [histories, stored] = await Promise.all([
-    readHistories(warehouse, processor, sorted),
+    historiesOf(warehouse, processor, sorted),
     readStoredContent(warehouse, processor.table, sorted),
   ]);
   const open: GameDate[] = [];
