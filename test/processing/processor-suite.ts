@@ -117,7 +117,7 @@ export function processorSuite(t: Test, suite: SuiteCase, { module, crashes = 4 
 
   if (module !== undefined) {
     const name = `${processor.service}: a killed process leaves old or new rows, and the next run completes it`;
-    t.test(name, { timeout: 120_000 }, (t) => killAtEveryStep(t, suite, module, crashes));
+    t.test(name, { timeout: 300_000 }, (t) => killAtEveryStep(t, suite, module, crashes));
   }
 }
 

@@ -17,10 +17,10 @@ import type { StatementRecord } from '../../shared/warehouse/warehouse.ts';
 import { leagueOver, timeless } from '../processing/harness.ts';
 import type { RawTables } from '../processing/processor-suite.ts';
 import { OFFENSE } from './real-team-tables.ts';
-import { teamSuiteCase } from './team-suite-case.ts';
+import { summarySuiteCase } from './summary-suite-case.ts';
 
 const TRIGGER: RunTrigger = { source: 'backfill' };
-const { rows, dates } = teamSuiteCase(OFFENSE);
+const { rows, dates } = summarySuiteCase(OFFENSE, 'nbac_team_boxscore');
 const date = dates.at(-1);
 if (date === undefined) throw new Error('the case has no date');
 

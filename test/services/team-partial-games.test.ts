@@ -10,9 +10,9 @@ import { nbacTeamBoxscore } from '../../shared/tables/raw/nbac-team-boxscore.ts'
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
 import { type League, leagueOver } from '../processing/harness.ts';
 import { DEFENSE, OFFENSE } from './real-team-tables.ts';
-import { teamSuiteCase } from './team-suite-case.ts';
+import { summarySuiteCase } from './summary-suite-case.ts';
 
-const { rows, dates } = teamSuiteCase(OFFENSE);
+const { rows, dates } = summarySuiteCase(OFFENSE, 'nbac_team_boxscore');
 const [date] = dates;
 if (date === undefined) throw new Error('the case has no date');
 const official = rows.flatMap(([table, all]) => (table === nbacTeamBoxscore ? all : []));

@@ -1,5 +1,5 @@
 import { teamDefenseGameSummaryProcessor } from '../../../services/team-defense-game-summary/service.ts';
 import { eraseTypes } from '../../../shared/processing/define-processor.ts';
-import { teamSuiteCase } from '../team-suite-case.ts';
+import { summarySuiteCase } from '../summary-suite-case.ts';
 
-export const suiteCase = teamSuiteCase(eraseTypes(teamDefenseGameSummaryProcessor));
+export const suiteCase = summarySuiteCase(eraseTypes(teamDefenseGameSummaryProcessor), 'nbac_team_boxscore');

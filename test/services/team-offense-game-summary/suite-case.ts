@@ -1,5 +1,5 @@
 import { teamOffenseGameSummaryProcessor } from '../../../services/team-offense-game-summary/service.ts';
 import { eraseTypes } from '../../../shared/processing/define-processor.ts';
-import { teamSuiteCase } from '../team-suite-case.ts';
+import { summarySuiteCase } from '../summary-suite-case.ts';
 
-export const suiteCase = teamSuiteCase(eraseTypes(teamOffenseGameSummaryProcessor));
+export const suiteCase = summarySuiteCase(eraseTypes(teamOffenseGameSummaryProcessor), 'nbac_team_boxscore');

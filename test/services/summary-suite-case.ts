@@ -1,9 +1,15 @@
-/** Some days of a simulated league as the case of the processor suite, the same for both team tables. */
+/** Some days of a simulated league as the case of the processor suite, the same for the three summary tables. */
 
 import type { GameDate } from '../../shared/dates.ts';
 import type { AnyProcessor } from '../../shared/processing/define-processor.ts';
 import { createLeague } from '../../shared/simulated-league/league.ts';
-import { DATED_TABLES, type DatedRows, type DatedTable } from '../../shared/simulated-league/tables.ts';
+import {
+  DATED_TABLES,
+  type DatedRows,
+  type DatedTable,
+  LEAGUE_TABLES,
+  storedRows,
+} from '../../shared/simulated-league/tables.ts';
 import type { StoredRow } from '../../shared/tables/column-types.ts';
 import type { RawTables, SuiteCase } from '../processing/processor-suite.ts';
 
@@ -16,6 +22,9 @@ const TABLES = [
   'nbac_play_by_play',
   'bigdataball_play_by_play',
   'nbac_referee_game_assignments',
+  'odds_api_player_points_props',
+  'bettingpros_player_points_props',
+  'espn_scoreboard',
 ] as const satisfies readonly DatedTable[];
 
 const SEASON = 2024;
@@ -28,7 +37,7 @@ const league = createLeague({
   seed: 7,
   firstSeason: SEASON,
   seasons: 1,
-  only: TABLES,
+  only: [...TABLES, 'nba_players_registry', 'player_aliases', 'nbac_player_list_current'],
   dirt: { gamebookMissing: 0.2, duplicatedRows: 0.2, playByPlayMissing: 0.2 },
 });
 
@@ -47,41 +56,45 @@ const gamesOn = (date: GameDate) =>
 function rowsOf(date: GameDate): DatedRows {
   const teams = new Set<unknown>(gamesOn(date).flatMap(({ home, away }) => [home.code, away.code]));
   const isTheirs = (row: StoredRow): boolean =>
-    [row.team_abbr, row.home_team_abbr, row.home_team_tricode].some((code) => teams.has(code));
+    [row.team_abbr, row.home_team_abbr, row.home_team_tricode, row.player_team].some((code) => teams.has(code));
   const rows = Object.entries(league.rowsOfDate(date)).map(([table, all]) => [table, all.filter(isTheirs)]);
   return Object.fromEntries(rows) as DatedRows;
 }
 
 interface RowsOfCase {
   readonly rows: RawTables;
-  /** Corrects an official row of the first date. */
+  /** Corrects a box-score row of the first date. */
   readonly later: RawTables;
 }
 
-function rowsOfCase(dates: readonly GameDate[]): RowsOfCase {
+function rowsOfCase(dates: readonly GameDate[], corrected: CorrectedTable): RowsOfCase {
   const days = everyDate.map(rowsOf);
-  const rows = TABLES.map(
+  const dated = TABLES.map(
     (name) => [DATED_TABLES[name], days.flatMap((day): readonly StoredRow[] => day[name] ?? [])] as const,
   );
-  const [official] = rows
-    .filter(([table]) => table === DATED_TABLES.nbac_team_boxscore)
-    .flatMap(([, all]) => all.filter((row) => row.game_date === dates[0]));
-  if (official === undefined) throw new Error('the first date has no official row');
-  const corrected: StoredRow = {
-    ...official,
-    assists: Number(official.assists) + 1,
-    processed_at: Number(official.processed_at) + 3_600_000_000,
+  const [original] = dated
+    .filter(([table]) => table === DATED_TABLES[corrected])
+    .flatMap(([, all]) => all.filter((row) => row.game_date === dates[0] && Number(row.assists) > 0));
+  if (original === undefined) throw new Error(`the first date has no row of ${corrected}`);
+  const correction: StoredRow = {
+    ...original,
+    assists: Number(original.assists) + 1,
+    processed_at: Number(original.processed_at) + 3_600_000_000,
     data_hash: 'corrected',
   };
-  return { rows, later: [[DATED_TABLES.nbac_team_boxscore, [corrected]]] };
+  const fixed = storedRows(league.staticRows()).map(([name, rows]) => [LEAGUE_TABLES[name], rows] as const);
+  return { rows: [...dated, ...fixed], later: [[DATED_TABLES[corrected], [correction]]] };
 }
 
-export function teamSuiteCase(processor: AnyProcessor): SuiteCase {
+/** The table whose rows a processor prefers, so that correcting one changes a row of it. */
+type CorrectedTable = 'nbac_team_boxscore' | 'nbac_gamebook_player_stats';
+
+export function summarySuiteCase(processor: AnyProcessor, corrected: CorrectedTable): SuiteCase {
   const dates = everyDate.slice(DAYS_BEFORE).filter((date) => gamesOn(date).length > 0);
   // A process that only wants the processor is spared the league.
   let made: RowsOfCase | undefined;
   const once = (): RowsOfCase => {
-    made ??= rowsOfCase(dates);
+    made ??= rowsOfCase(dates, corrected);
     return made;
   };
   return {
