@@ -35,6 +35,9 @@ export const REPROCESS: BackfillRequest = {
 };
 export const HASH: BackfillRequest = { ...REPROCESS, method: 'hash' };
 
+/** What processes that are killed are to do: units of few dates, side by side. */
+export const KILLED: BackfillRequest = { ...REPROCESS, chunk: 2, concurrency: 2 };
+
 /** Six days, on the first five of which there is a game each. */
 export async function openGames(t: Parameters<typeof openLeague>[0]): Promise<League> {
   const opened = await openLeague(t);
