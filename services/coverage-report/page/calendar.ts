@@ -97,7 +97,7 @@ function cell(day: CalendarDay, place: ReturnType<typeof placeOf>, href: string)
 export function legend(): Html {
   const entries: readonly (readonly [DayStatus, string])[] = [
     ['complete', 'complete'],
-    ['partial', 'partial, darker = nearer to complete'],
+    ['partial', 'partial, the stronger the nearer to complete'],
     ['missing', 'missing'],
     ['corrupt', 'corrupt'],
     ['unexpected', 'rows where none should be'],

@@ -54,9 +54,9 @@ ul{list-style:none;margin:0;padding:0}
 .jump{display:flex;flex-wrap:wrap;gap:2px 18px;margin-top:6px;font-size:.92rem}
 .cards{display:grid;gap:8px}
 .card{background:var(--panel);border:1px solid var(--line);border-left:6px solid var(--tone);border-radius:10px;padding:8px 16px;
-display:grid;grid-template-columns:408px 170px minmax(0,1fr);gap:2px 20px;align-items:center}
+display:grid;grid-template-columns:420px 170px minmax(0,1fr);gap:2px 18px;align-items:center}
 .card p{margin:0}.card h3{overflow-wrap:anywhere}.card h3 a{color:var(--text)}
-.card-head{display:flex;gap:4px 12px;align-items:center}.card .badge{min-width:92px;text-align:center}
+.card-head{display:flex;gap:4px 12px;align-items:center}.card .badge{min-width:106px;text-align:center}
 .share{display:grid;grid-template-columns:84px 1fr;align-items:center;gap:8px}
 .percent{font-weight:600;font-variant-numeric:tabular-nums;text-align:right}
 progress{appearance:none;width:100%;height:8px;border:0;border-radius:99px;overflow:hidden;background:var(--line);color:var(--tone)}
@@ -107,7 +107,7 @@ ${WIDE}
 @media (max-width:1010px){
 main,.bar{padding-left:14px;padding-right:14px}
 h1{font-size:1.5rem}
-.card{grid-template-columns:1fr;padding:12px 14px}.card-head{flex-wrap:wrap}
+.card{grid-template-columns:1fr;padding:12px 14px}.card-head{flex-wrap:wrap}.share{grid-template-columns:auto 1fr}
 .calendar{--weeks-are-rows:1;grid-template-columns:38px repeat(7,minmax(24px,1fr));grid-auto-columns:0;grid-template-rows:20px;grid-auto-rows:28px;max-width:520px}
 ${NARROW}
 .month{grid-column:1!important;width:auto}.weekday{grid-row:1!important}

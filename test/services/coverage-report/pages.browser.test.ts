@@ -1,7 +1,6 @@
-/** The pages in a real browser. With SCREENSHOTS=1 it also writes the pictures in docs/. */
+/** The pages in a real browser. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
@@ -11,8 +10,6 @@ import { realDataMissing } from '../../helpers/real-warehouse.ts';
 import { serveCoverage } from './served.ts';
 
 const PREFIX = '/coverage-report';
-const PICTURES = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
-const takesPictures = process.env.SCREENSHOTS === '1';
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 t.test('pages in a browser', { skip: realDataMissing || browserMissing, timeout: 180_000 }, async (t) => {
@@ -157,10 +154,6 @@ t.test('pages in a browser', { skip: realDataMissing || browserMissing, timeout:
         );
         t.equal(await page.evaluate<number>(`window.shifts`), 0, `${path}: layout shift`);
         t.strictSame(complaints, []);
-        if (takesPictures && path === '/coverage') {
-          const file = name.replaceAll(/[^a-z]+/g, '-');
-          await page.screenshot({ path: `${PICTURES}coverage-${file}.png` });
-        }
       }
     });
   }
