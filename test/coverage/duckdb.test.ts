@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
 import { coverageSuite } from './league-coverage.ts';
-import { sql } from './processed-weeks.ts';
+import { sql } from './processed-nights.ts';
 
 let file = '';
 

@@ -1,58 +1,71 @@
-/** Real weeks with all tables computed, as a file that each test copies; and SQL on such a file, past everything of ours. */
+/** The first nights of a simulated season with tables computed, as a file; and SQL on such a file, past everything of ours. */
 import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { PROCESSORS } from '../../services/registry.ts';
 import { type Coverage, CoverageMeter } from '../../shared/coverage/coverage.ts';
 import { findGaps, type Gap } from '../../shared/coverage/gaps.ts';
-import { calendarDateOf, datesOfRange, seasonOf, seasonStart } from '../../shared/dates.ts';
+import { addDays, type GameDate } from '../../shared/dates.ts';
 import { recordedPublisher } from '../../shared/messaging/publisher.ts';
 import { createRunner } from '../../shared/processing/create-runner.ts';
 import type { AnyProcessor } from '../../shared/processing/define-processor.ts';
+import { createLeague } from '../../shared/simulated-league/league.ts';
+import { writeLeague } from '../../shared/simulated-league/write-league.ts';
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
 import type { Warehouse } from '../../shared/warehouse/warehouse.ts';
-import { realWarehouseFile } from '../helpers/real-warehouse.ts';
 import { silent } from '../processing/harness.ts';
 
-/** The first weeks of a season; every game of them has box scores. */
-export const WEEKS = { start: calendarDateOf('2024-10-22'), end: calendarDateOf('2024-11-06') };
+const SEASON = 2024;
+const COUNT = 12;
 
 export const processors: readonly AnyProcessor[] = await Promise.all(PROCESSORS.map((entry) => entry.load()));
 
-const SEASON_START = seasonStart(seasonOf(WEEKS.start));
-const DATED_RAW_TABLES = `SELECT table_name AS name FROM duckdb_columns() WHERE schema_name = 'nba_raw' AND column_name = 'game_date'`;
+export interface Nights {
+  /** The file. */
+  readonly path: string;
+  /** Dates with games, ascending. */
+  readonly dates: readonly GameDate[];
+  readonly first: GameDate;
+  readonly last: GameDate;
+  /** The day before the first, on which nobody plays. */
+  readonly eve: GameDate;
+  /** A date with games, by its place. */
+  at(index: number): GameDate;
+}
 
 interface Suite {
   testdir(): string;
 }
 
-/** Computes the weeks in a copy of the real games. @returns its path @param tables default: all */
-export async function processedWeeks(t: Suite, tables?: readonly string[]): Promise<string> {
-  const path = await realWarehouseFile(t);
-  // What lies outside would only take time, and make gaps that are none of the test's.
-  const dated = await sql(path, DATED_RAW_TABLES);
-  const outside = `game_date NOT BETWEEN '${SEASON_START}' AND '${WEEKS.end}'`;
-  await sql(path, ...dated.map(({ name }) => `DELETE FROM nba_raw.${name} WHERE ${outside}`));
+/** Computes the nights. @param tables default: all */
+export async function processedNights(t: Suite, tables?: readonly string[]): Promise<Nights> {
+  const path = join(t.testdir(), 'nights.duckdb');
+  const whole = createLeague({ seed: 11, firstSeason: SEASON, seasons: 1 });
+  const dates = whole.gameDates(SEASON).slice(0, COUNT);
+  const at = (index: number): GameDate => {
+    const date = dates.at(index);
+    if (date === undefined) throw new RangeError(`there is no night ${index}`);
+    return date;
+  };
+  const league = createLeague({ seed: 11, firstSeason: SEASON, seasons: 1, today: addDays(at(-1), 1) });
   const warehouse = await openDuckdb({ path });
+  await writeLeague(league, warehouse, dates, undefined, { wholeSchedules: true });
   const publisher = recordedPublisher(silent);
   for (const processor of processors) {
     if (tables?.includes(processor.table.name) === false) continue;
     const runner = createRunner(processor, { warehouse, publisher, codeVersion: 'development', log: silent });
-    const { failed } = await runner.runDates({
-      dates: datesOfRange(WEEKS.start, WEEKS.end),
-      trigger: { source: 'backfill' },
-    });
+    const { failed } = await runner.runDates({ dates, trigger: { source: 'backfill' } });
     if (failed.length > 0) throw new Error(`${processor.service}: ${JSON.stringify(failed)}`);
   }
   await warehouse.close();
-  return path;
+  return { path, dates, at, first: at(0), last: at(-1), eve: addDays(at(0), -1) };
 }
 
 let copies = 0;
 /** A copy of the file beside it. */
 export async function copyOf(path: string): Promise<string> {
   copies += 1;
-  const copy = join(dirname(path), `weeks-${copies}.duckdb`);
+  const copy = join(dirname(path), `copy-${copies}.duckdb`);
   await copyFile(path, copy);
   return copy;
 }
@@ -71,6 +84,12 @@ export async function sql(path: string, ...statements: readonly string[]): Promi
   }
 }
 
+/** The number that a query counts. */
+export async function count(path: string, from: string): Promise<number> {
+  const [row] = await sql(path, `SELECT count(*)::INTEGER AS n FROM nba_analytics.${from}`);
+  return Number(row?.n);
+}
+
 export async function withWarehouse<T>(path: string, work: (warehouse: Warehouse) => Promise<T>): Promise<T> {
   const warehouse = await openDuckdb({ path });
   try {
@@ -85,10 +104,10 @@ export interface Found {
   readonly gaps: readonly Gap[];
 }
 
-/** Coverage and gaps of the weeks. @param verify percent of the hashes to recompute */
-export function look(path: string, verify = 100): Promise<Found> {
+/** Coverage and gaps of the nights and their eve. @param verify percent of the hashes to recompute */
+export function look(path: string, { eve, last }: Nights, verify = 100): Promise<Found> {
   return withWarehouse(path, async (warehouse) => {
-    const request = { processors, startDate: WEEKS.start, endDate: WEEKS.end, verify };
+    const request = { processors, startDate: eve, endDate: last, verify };
     const coverage = await new CoverageMeter(warehouse).measure(request);
     return { coverage, gaps: await findGaps(warehouse, coverage) };
   });
