@@ -1,5 +1,4 @@
 /** Coverage of the test league, alike on every engine. */
-import { readFile } from 'node:fs/promises';
 import type { Test } from 'tap';
 import { type Coverage, CoverageMeter } from '../../shared/coverage/coverage.ts';
 import { coverageReport, shortfalls } from '../../shared/coverage/report.ts';
@@ -20,6 +19,7 @@ import {
   teamGames,
   teamScores,
 } from '../processing/league.ts';
+import { pastedQuery } from './pasted-query.ts';
 
 /** An engine with an empty warehouse, and a way past it. */
 export interface Engine {
@@ -100,12 +100,8 @@ export function coverageSuite(t: Test, engine: Engine): void {
       { status: 'partial', missing_rows: 2 },
       { status: 'partial', unexpected_rows: 1 },
     ]);
-    const text = await readFile(new URL('../../docs/coverage.md', import.meta.url), 'utf8');
-    const query = /```sql\n(.*?)```/s.exec(text)?.[1]?.replace('player_game_summary', 'league_team_scores') ?? '';
-    const pasted = await engine.paste(
-      warehouse,
-      query.replace(/BETWEEN '[\d-]+' AND '[\d-]+'/, `BETWEEN '${RANGE.startDate}' AND '${RANGE.endDate}'`),
-    );
+    const range = { start: RANGE.startDate, end: RANGE.endDate };
+    const pasted = await engine.paste(warehouse, pastedQuery('league_team_scores', range));
     t.equal(Object.keys(pasted).length, 6);
     for (const [name, value] of Object.entries(pasted)) {
       t.equal(Number(value), found?.[name as keyof typeof found], name);
