@@ -1,8 +1,7 @@
 /** Markdown as the generated references use it. */
 
 /** First line of every generated page. */
-const GENERATED =
-  '<!-- Written by `npm run generate`; change what it is generated from, then run that again. -->';
+const GENERATED = '<!-- Written by `npm run generate`; change what it is generated from, then run that again. -->';
 
 /** Text of a table cell: pipes would end it, line breaks would end the table. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
