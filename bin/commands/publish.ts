@@ -40,8 +40,8 @@ export function addPublish(program: Command): void {
     .addOption(jsonOption())
     .action((options: PublishOptions) => runCommand(options, (context) => publish(context, options)));
   withHelp(command, [
-    'publish --source-table nbac_gamebook_player_stats --date 2024-01-15 --url http://127.0.0.1:8080',
-    'publish --source-table nbac_schedule --date 2024-01-15 --url http://127.0.0.1:8080/player-game-summary',
+    'publish --source-table nbac_gamebook_player_stats --date 2024-01-15 --url http://127.0.0.1:8080/player-game-summary',
+    'publish --source-table nbac_schedule --date 2024-01-15 --url http://127.0.0.1:8080/upcoming-team-game-context',
     'publish --source-table nbac_team_boxscore --date 2024-01-15',
   ]);
 }
