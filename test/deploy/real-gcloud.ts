@@ -54,8 +54,15 @@ export async function refusalByGcloud(calls: readonly (readonly string[])[]): Pr
 const formOf = (words: readonly string[]): string =>
   words.flatMap((word, index) => (word.startsWith('-') ? [word.split('=')[0]] : index < 4 ? [word] : [])).join(' ');
 
+/** As a shell would be given it, quotes around values alone: gcloud's check takes a quoted flag for the value of the one before. */
 function quoted(words: readonly string[]): string {
-  return words.map((word) => (/^[\w./:@=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  const safe = (text: string): string => (/^[\w./:@=,+-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  return words
+    .map((word) => {
+      const [, flag = '', value = ''] = /^(--?[\w-]+=)?(.*)$/s.exec(word) ?? [];
+      return `${flag}${safe(value)}`;
+    })
+    .join(' ');
 }
 
 async function lint(gcloud: string, lines: readonly string[]): Promise<readonly string[]> {
