@@ -79,29 +79,23 @@ t.test('list shows what is in the queue and leaves it there', options, async (t)
   t.match(empty.stdout, /nba-phase2-raw-complete-dlq-sub is empty/);
   const id = await give(raw('2024-01-15'), 'analytics-player-game-summary');
   await give('no json');
-  for (const round of [1, 2]) {
-    const { code, json, stderr } = await runCli(['dlq', 'list', '--json'], cwd, env);
-    t.equal(code, 0, stderr);
-    t.match(
-      json,
+  const { code, json, stderr } = await runCli(['dlq', 'list', '--json'], cwd, env);
+  t.equal(code, 0, stderr);
+  t.match(json, {
+    messages: [
       {
-        messages: [
-          {
-            message_id: id,
-            published_at: '2024-01-16T07:00:00.000+00:00',
-            table: 'nbac_schedule',
-            date: '2024-01-15',
-            outcome: 'success',
-            problem: null,
-            attempts: 5,
-            subscription: 'analytics-player-game-summary',
-          },
-          { table: null, date: null, problem: /^INVALID_MESSAGE: .*not JSON/, attempts: null, subscription: null },
-        ],
+        message_id: id,
+        published_at: '2024-01-16T07:00:00.000+00:00',
+        table: 'nbac_schedule',
+        date: '2024-01-15',
+        outcome: 'success',
+        problem: null,
+        attempts: 5,
+        subscription: 'analytics-player-game-summary',
       },
-      `round ${round}`,
-    );
-  }
+      { table: null, date: null, problem: /^INVALID_MESSAGE: .*not JSON/, attempts: null, subscription: null },
+    ],
+  });
   const { stdout } = await runCli(['dlq', 'list'], cwd, env);
   t.match(stdout, /nbac_schedule +2024-01-15 +analytics-player-game-summary +5/);
   t.match(stdout, /2 messages\. To deliver them again: nba-analytics dlq replay/);
