@@ -32,4 +32,4 @@ enable_apis() {
 }
 
 # has_line LINE TEXT: whether one line of the text is exactly this one.
-has_line() { grep -qxF -- "$1" <<<"$2"; }
+has_line() { case $'\n'$2$'\n' in *$'\n'"$1"$'\n'*) return 0 ;; *) return 1 ;; esac; }

@@ -37,31 +37,50 @@ sizes_of() {
   esac
 }
 
-# field SERVICE NUMBER: a column of services.tsv.
-field() { awk -F '\t' -v service="$1" -v column="$2" '$1 == service { print $column }' "$DEPLOY/services.tsv"; }
+# The lines of services.tsv, a list per column.
+ALL_SERVICES=()
+KINDS=()
+READS=()
+WRITES=()
+while IFS=$'\t' read -r name kind _ reads writes; do
+  case $name in '' | '#'*) continue ;; esac
+  ALL_SERVICES+=("$name")
+  KINDS+=("$kind")
+  READS+=("$reads")
+  WRITES+=("$writes")
+done <"$DEPLOY/services.tsv"
 
-kind_of() { field "$1" 2; }
-reads_of() { field "$1" 4; }
-writes_of() { field "$1" 5; }
-is_processor() { [ "$(kind_of "$1")" = processor ]; }
-all_services() { awk -F '\t' '!/^#/ && NF { print $1 }' "$DEPLOY/services.tsv"; }
+# place_of SERVICE: its place in those lists, in PLACE; status 1 when there is no such service.
+place_of() {
+  for ((PLACE = 0; PLACE < ${#ALL_SERVICES[@]}; PLACE++)); do
+    if [ "${ALL_SERVICES[PLACE]}" = "$1" ]; then return 0; fi
+  done
+  return 1
+}
+
+is_processor() { place_of "$1" && [ "${KINDS[PLACE]}" = processor ]; }
+
+# reads DATASET SERVICE, writes DATASET SERVICE: whether the service does.
+reads() { place_of "$2" && contains ",${READS[PLACE]}," ",$1,"; }
+writes() { place_of "$2" && contains ",${WRITES[PLACE]}," ",$1,"; }
+
+# contains TEXT PART
+contains() { case $1 in *"$2"*) return 0 ;; *) return 1 ;; esac; }
 
 # choose_services: those asked for, in the order of services.tsv; without a choice all.
 choose_services() {
   local name chosen=() wanted=" ${SERVICES[*]-} "
   for name in ${SERVICES[@]+"${SERVICES[@]}"}; do
-    if [ -z "$(kind_of "$name")" ]; then
-      refuse "$name is no service: there are $(all_services | tr '\n' ' ')."
-    fi
+    if ! place_of "$name"; then refuse "$name is no service: there are ${ALL_SERVICES[*]}."; fi
   done
-  while read -r name; do
-    if [ "$wanted" = '  ' ] || [ "${wanted#* "$name" }" != "$wanted" ]; then chosen+=("$name"); fi
-  done < <(all_services)
+  for name in "${ALL_SERVICES[@]}"; do
+    if [ "$wanted" = '  ' ] || contains "$wanted" " $name "; then chosen+=("$name"); fi
+  done
   SERVICES=("${chosen[@]}")
 }
 
 # deploys_all: whether no service was singled out.
-deploys_all() { [ "${#SERVICES[@]}" -eq "$(all_services | wc -l)" ]; }
+deploys_all() { [ "${#SERVICES[@]}" -eq "${#ALL_SERVICES[@]}" ]; }
 
 # Cloud Run name of a service; its account, whose id is the service's own name since ids have 30 characters at most.
 run_name() { say "analytics-$1"; }

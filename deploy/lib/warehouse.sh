@@ -12,7 +12,7 @@ datasets() {
 use_big_query() { BQ=(bq --headless "--project_id=$PROJECT" "--location=$REGION"); }
 
 provide_tables() {
-  local dataset name existing missing
+  local dataset name existing existing_tables missing
   use_big_query
   look "${BQ[@]}" ls --datasets --max_results=10000 --format=csv
   existing=$(cut -d , -f 1 <<<"$ANSWER")
@@ -24,9 +24,10 @@ provide_tables() {
       change "${BQ[@]}" mk --dataset --label app:nba-analytics --label phase:phase3 "$PROJECT:$dataset"
     fi
     missing=''
-    while read -r name; do
-      if ! has_line "$name" "$(cut -d , -f 1 <<<"$ANSWER")"; then missing="$missing $name"; fi
-    done < <(tables_of "$dataset")
+    existing_tables=$(cut -d , -f 1 <<<"$ANSWER")
+    for name in $(tables_of "$dataset"); do
+      if ! has_line "$name" "$existing_tables"; then missing="$missing $name"; fi
+    done
     if [ -n "$missing" ]; then
       say "  $dataset lacks$missing"
       change_from "$DEPLOY/schema/$dataset.sql" "${BQ[@]}" query --use_legacy_sql=false --format=none
@@ -47,15 +48,16 @@ grant_datasets() {
     # In a dry run the dataset may not be there yet.
     present "${BQ[@]}" show --format=json "$PROJECT:$dataset" || true
     state=$ANSWER
-    grant "$dataset" "$state" roles/bigquery.dataViewer READER reads_of
-    grant "$dataset" "$state" roles/bigquery.dataEditor WRITER writes_of
+    grant "$dataset" "$state" roles/bigquery.dataViewer READER reads
+    grant "$dataset" "$state" roles/bigquery.dataEditor WRITER writes
   done
 }
 
-# grant DATASET STATE ROLE LEGACY-NAME LIST: the role for all accounts that lack it, in one statement.
+# grant DATASET STATE ROLE LEGACY-NAME DOES: the role for all accounts that do it and lack it, in one statement.
 grant() {
-  local dataset=$1 state=$2 role=$3 legacy=$4 list=$5 account members=''
-  for account in $(accounts_with "$list" "$dataset"); do
+  local dataset=$1 state=$2 role=$3 legacy=$4 account accounts members=''
+  accounts_that "$5" "$dataset"
+  for account in $accounts; do
     if ! grants "$state" "$(email_of "$account")" "$role|$legacy"; then
       members="$members, \"serviceAccount:$(email_of "$account")\""
     fi
@@ -66,22 +68,25 @@ grant() {
   fi
 }
 
-# accounts_with LIST DATASET: accounts of the services whose list names the dataset; the backfill does what all of them do.
-accounts_with() {
+# accounts_that DOES DATASET: accounts of the services that read or write it, in `accounts` of the caller. The backfill does
+# what all processors do, and keeps its state.
+accounts_that() {
   local service backfill=no
+  accounts=''
   for service in "${SERVICES[@]}"; do
-    case ",$("$1" "$service")," in *",$2,"*) say "$service" ;; esac
+    if "$1" "$2" "$service"; then
+      accounts="$accounts $service"
+      if is_processor "$service"; then backfill=yes; fi
+    fi
   done
-  if ! deploys_all; then return 0; fi
-  for service in "${SERVICES[@]}"; do
-    if is_processor "$service"; then case ",$("$1" "$service")," in *",$2,"*) backfill=yes ;; esac; fi
-  done
-  if [ "$1" = writes_of ] && [ "$2" = nba_orchestration ]; then backfill=yes; fi
-  if [ "$backfill" = yes ]; then say "$BACKFILL_ACCOUNT"; fi
+  if [ "$1 $2" = 'writes nba_orchestration' ]; then backfill=yes; fi
+  if [ "$backfill" = yes ] && deploys_all; then accounts="$accounts $BACKFILL_ACCOUNT"; fi
 }
 
 # grants STATE EMAIL ROLES: whether the access list in the JSON of a dataset has it. BigQuery shows the role by either name.
 grants() {
-  tr -d ' \n' <<<"$1" | grep -oE '\{[^{}]*\}' | grep -F "\"userByEmail\":\"$2\"" |
-    grep -E "\"role\":\"($3)\"" >/dev/null
+  local entry="\"userByEmail\":\"$2\"" role="\"role\":\"($3)\""
+  local compact=${1//[[:space:]]/}
+  if ! contains "$compact" "$entry"; then return 1; fi
+  grep -oE '\{[^{}]*\}' <<<"$compact" | grep -F "$entry" | grep -E "$role" >/dev/null
 }
