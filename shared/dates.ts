@@ -164,8 +164,30 @@ function zoneFormat(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** Offsets by zone and quarter of an hour: asking the calendar is slow, and since 1980 clocks change at quarters only. */
+const knownOffsets = new Map<string, Map<number, number>>();
+const MICROS_PER_QUARTER = 900 * MICROS_PER_SECOND;
+const FIRST_KEPT = Date.UTC(1980, 0) * 1000;
+/** Quarters kept per zone: those of the games of many seasons. */
+const MOST_OFFSETS = 20_000;
+
 /** UTC offset of an IANA zone at an instant, in microseconds (negative west of Greenwich). @throws RangeError for an unknown zone. */
 export function zoneOffset(zone: string, instant: EpochMicros): number {
+  const quarter = Math.floor(instant / MICROS_PER_QUARTER);
+  let ofZone = knownOffsets.get(zone);
+  const known = ofZone?.get(quarter);
+  if (known !== undefined) return known;
+  const offset = calendarOffset(zone, instant);
+  if (instant < FIRST_KEPT) return offset;
+  if (ofZone === undefined || ofZone.size >= MOST_OFFSETS) {
+    ofZone = new Map();
+    knownOffsets.set(zone, ofZone);
+  }
+  ofZone.set(quarter, offset);
+  return offset;
+}
+
+function calendarOffset(zone: string, instant: EpochMicros): number {
   const parts: Record<string, number> = {};
   const wholeSeconds = Math.floor(instant / MICROS_PER_SECOND);
   for (const { type, value } of zoneFormat(zone).formatToParts(wholeSeconds * 1000)) parts[type] = Number(value);

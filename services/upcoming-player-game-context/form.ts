@@ -12,7 +12,14 @@ export function mean(values: readonly number[]): number | null {
 
 /** Mean points, unknown ones left out; null if all are. */
 export function meanPoints(records: readonly PlayedRecord[]): number | null {
-  return mean(records.flatMap(({ player }) => player.statistics.points ?? []));
+  let [sum, games] = [0, 0];
+  for (const { player } of records) {
+    const { points } = player.statistics;
+    if (points === null) continue;
+    sum += points;
+    games += 1;
+  }
+  return games === 0 ? null : sum / games;
 }
 
 /** Mean usage of D12, weighted by minutes; null if none is known. */

@@ -11,7 +11,6 @@ import {
   type JsonValue,
   numericShape,
   type ScalarType,
-  type StoredRow,
   type StoredValue,
 } from '../tables/column-types.ts';
 import type { Table } from '../tables/define-table.ts';
@@ -165,6 +164,13 @@ function columnQuantiser(column: Column): (value: unknown) => StoredValue {
   return (value) => (value === null || value === undefined ? null : scalar(value));
 }
 
+type UntypedRow = { readonly [column: string]: unknown };
+/**
+ * Makes a new row, which whoever had it made may go on filling.
+ * @param others values of columns that the row lacks
+ */
+type Quantiser = (row: UntypedRow, others?: UntypedRow) => { [column: string]: StoredValue };
+
 /**
  * What brings a row of the table to its columns' exact types: every column present, in declared order; absent or null
  * columns null (REPEATED: empty). NUMERIC(p,s) is rounded half to even on the exact binary value; −0 becomes 0; INT64 is a
@@ -173,7 +179,7 @@ function columnQuantiser(column: Column): (value: unknown) => StoredValue {
  * The function returned throws QuantiseError (ROW_INVALID) naming column and reason: a value of another type, a fractional
  * INT64, overflow of NUMERIC or INT64, NaN or infinity, null in a REQUIRED column or an array, a column the table lacks.
  */
-export function compileQuantiser(table: Table): (row: { readonly [column: string]: unknown }) => StoredRow {
+export function compileQuantiser(table: Table): Quantiser {
   const names: readonly string[] = table.columnNames;
   const columns = names.map((name) => {
     const column = table.columns[name];
@@ -182,14 +188,14 @@ export function compileQuantiser(table: Table): (row: { readonly [column: string
   });
   // A copy of a row that has every column already keeps V8's fast properties; adding 88 columns one by one does not.
   const blank: Record<string, StoredValue> = JSON.parse(`{${names.map((name) => `"${name}":null`).join()}}`);
-  return (row) => {
+  return (row, others = NO_OTHERS) => {
     const quantised = { ...blank };
     let present = 0;
     for (const { name, quantise } of columns) {
       const value = row[name];
       if (value !== undefined) present += 1;
       try {
-        quantised[name] = quantise(value);
+        quantised[name] = quantise(value === undefined ? others[name] : value);
       } catch (error) {
         if (error instanceof Refusal) throw new QuantiseError(table.id, name, error.message);
         throw error;
@@ -206,10 +212,12 @@ export function compileQuantiser(table: Table): (row: { readonly [column: string
   };
 }
 
-const quantisers = new WeakMap<Table, ReturnType<typeof compileQuantiser>>();
+const NO_OTHERS: UntypedRow = {};
+
+const quantisers = new WeakMap<Table, Quantiser>();
 
 /** compileQuantiser, compiled once per table. */
-export function tableQuantiser(table: Table): ReturnType<typeof compileQuantiser> {
+export function tableQuantiser(table: Table): Quantiser {
   let quantiser = quantisers.get(table);
   if (quantiser === undefined) {
     quantiser = compileQuantiser(table);

@@ -76,11 +76,10 @@ function buildRows(
   const failed: FailedRow[] = [...result.failed];
   const built: StoredRow[] = [];
   const keys = new Set<string>();
-  for (const computed of result.rows) {
-    const row = { ...computed, ...filled };
-    let quantised: StoredRow;
+  for (const row of result.rows as readonly StoredRow[]) {
+    let quantised: Record<string, StoredValue>;
     try {
-      quantised = quantise(row);
+      quantised = quantise(row, filled);
     } catch (error) {
       if (!(error instanceof QuantiseError)) throw error;
       const reason = `${error.column}: ${error.reason}`;
@@ -98,13 +97,14 @@ function buildRows(
     if (quantised[table.partitionBy ?? ''] !== date) {
       throw new AppError('INTERNAL', `${name} computed a row of ${quantised[table.partitionBy ?? '']} for ${date}`);
     }
-    built.push({ ...quantised, data_hash: hasher.dataHash(quantised) });
+    quantised.data_hash = hasher.dataHash(quantised);
+    built.push(quantised);
   }
   return { built, failed };
 }
 
 function runtimeColumns(table: Table, stamp: EpochMicros): Record<string, StoredValue> {
-  const filled: Record<string, StoredValue> = { data_hash: null };
+  const filled: Record<string, StoredValue> = {};
   for (const column of ['created_at', 'processed_at', 'quality_calculated_at']) {
     if (table.columns[column] !== undefined) filled[column] = stamp;
   }
