@@ -1,4 +1,4 @@
-/** A DuckDB file with the box scores of the first nights of a simulated season. */
+/** A DuckDB file with the box scores and rosters of the first nights of a simulated season. */
 import { join } from 'node:path';
 import { createLeague } from '../../shared/simulated-league/league.ts';
 import { writeLeague } from '../../shared/simulated-league/write-league.ts';
@@ -15,7 +15,13 @@ export async function writeLeagueDatabase(folder: string) {
     seed: 11,
     firstSeason: SEASON,
     seasons: 1,
-    only: ['nbac_schedule', 'nbac_gamebook_player_stats', 'bdl_player_boxscores', 'nbac_team_boxscore'],
+    only: [
+      'nbac_schedule',
+      'nbac_gamebook_player_stats',
+      'bdl_player_boxscores',
+      'nbac_team_boxscore',
+      'espn_team_rosters',
+    ],
   });
   const [first, second] = league.gameDates(SEASON);
   if (first === undefined || second === undefined) throw new Error('a season has more nights');
