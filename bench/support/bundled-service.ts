@@ -15,8 +15,14 @@ export async function bundle(name: string): Promise<{ readonly folder: string; r
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** Longer than any start takes; a service whose log level hides its address never says it. */
+const START_MILLISECONDS = 60_000;
+/** What it prints is shown when it does not start. */
+const KEPT_LINES = 200;
+
 export interface RunningService {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -38,15 +44,27 @@ export async function startService(
   child.stderr.on('data', (chunk) => output.push(String(chunk)));
   const lines = createInterface({ input: child.stdout });
   const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`the service does not listen: ${output.join('\n')}`));
+      child.kill();
+    }, START_MILLISECONDS);
     lines.on('line', (line) => {
-      output.push(line);
       const match = /listening at (http:\/\/[\d.:]+)/.exec(line);
-      if (match?.[1] !== undefined) resolve(match[1]);
+      if (match?.[1] === undefined) {
+        if (output.length < KEPT_LINES) output.push(line);
+        return;
+      }
+      clearTimeout(timer);
+      resolve(match[1]);
     });
-    child.once('exit', (code) => reject(new Error(`the service ended with ${code}: ${output.join('\n')}`)));
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the service ended with ${code}: ${output.join('\n')}`));
+    });
   });
   return {
     url,
+    pid: child.pid ?? 0,
     stop: async () => {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

@@ -20,7 +20,7 @@ export function report(line: Measured | Skipped): void {
 }
 
 /** The value below which the share `q` (0 to 1) of the measured ones lies, nearest rank. */
-function quantile(values: readonly number[], q: number): number {
+export function quantile(values: readonly number[], q: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const value = sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
   if (value === undefined) throw new RangeError('a quantile of nothing');
