@@ -56,8 +56,7 @@ export async function measure(
 ): Promise<readonly Measured[]> {
   const wanted = isAskedFor({ ...asked } as BackfillRequest);
   const ranges = rangesOf(asked);
-  const measured: Measured[] = [];
-  for (const processor of asked.processors) {
+  const measureTable = async (processor: AnyProcessor): Promise<Measured> => {
     const parts: Measured[] = [];
     for (const range of ranges) {
       signal?.throwIfAborted();
@@ -67,13 +66,24 @@ export async function measure(
           : await covered(warehouse, processor, range, verify, signal);
       parts.push(part);
     }
-    measured.push({
+    return {
       processor,
       exists: parts.some(({ exists }) => exists),
       sourcesKnown: parts.some(({ sourcesKnown }) => sourcesKnown),
       days: parts.flatMap(({ days }) => days).filter(({ date }) => wanted(date)),
-    });
-  }
+    };
+  };
+  // Two at a time: one is worked out while the engine reads the other.
+  const queue = asked.processors.map((processor, index) => ({ processor, index }));
+  const measured: Measured[] = [];
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      measured[next.index] = await measureTable(next.processor);
+    }
+  };
+  const ended = await Promise.allSettled([work(), work()]);
+  const failure = ended.find(({ status }) => status === 'rejected');
+  if (failure?.status === 'rejected') throw failure.reason;
   return measured;
 }
 

@@ -9,7 +9,6 @@ import {
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
-  type DuckDBValue,
   DuckDBVector,
   INTEGER,
   VARCHAR,
@@ -19,14 +18,14 @@ import { type Column, isNumeric, type StoredRow, type StoredValue } from '../../
 import type { Table } from '../../tables/define-table.ts';
 import { duckdbColumnType } from '../../tables/duckdb-ddl.ts';
 import { columnOf, quoted } from './sql.ts';
+import { type StagedType, type WrittenColumn, writeColumn } from './write-vectors.ts';
 
-interface StagedColumn {
-  readonly name: string;
-  readonly type: DuckDBType;
-  readonly encode: (value: StoredValue) => DuckDBValue;
+interface StagedColumn extends WrittenColumn {
   /** The column's value, from the staged column of its name. */
   readonly sql: string;
 }
+
+const TYPES: Readonly<Record<StagedType, DuckDBType>> = { VARCHAR, DOUBLE, INTEGER, BIGINT, BOOLEAN };
 
 const dayNumbers = new Map<string, number>();
 function dayOf(value: StoredValue): number {
@@ -42,39 +41,38 @@ function dayOf(value: StoredValue): number {
 function stagedColumn(table: Table, name: string, rows: readonly StoredRow[]): StagedColumn {
   const column: Column = columnOf(table, name);
   const reference = quoted(name);
-  const staged = (type: DuckDBType, sql: string, encode: StagedColumn['encode']): StagedColumn => ({
+  const staged = (type: StagedType, sql: string, encode?: StagedColumn['encode']): StagedColumn => ({
     name,
     type,
     sql,
     encode,
   });
-  const same = (value: StoredValue): DuckDBValue => value as DuckDBValue;
   if (column.mode === 'REPEATED') {
     const elements = `CAST(${reference} AS JSON)`;
     const sql =
       column.type === 'TIMESTAMP'
         ? `list_transform(CAST(${elements} AS BIGINT[]), lambda x: make_timestamptz(x))`
         : `CAST(${elements} AS ${duckdbColumnType(column)})`;
-    return staged(VARCHAR, `coalesce(${sql}, [])`, (value) => JSON.stringify(value));
+    return staged('VARCHAR', `coalesce(${sql}, [])`, (value) => JSON.stringify(value));
   }
-  if (isNumeric(column.type)) return staged(DOUBLE, `CAST(${reference} AS ${duckdbColumnType(column)})`, same);
+  if (isNumeric(column.type)) return staged('DOUBLE', `CAST(${reference} AS ${duckdbColumnType(column)})`);
   switch (column.type) {
     case 'INT64':
       return rows.some((row) => typeof row[name] === 'bigint')
-        ? staged(BIGINT, reference, (value) => BigInt(value as number | bigint))
-        : staged(DOUBLE, `CAST(${reference} AS BIGINT)`, same);
+        ? staged('BIGINT', reference, (value) => BigInt(value as number | bigint))
+        : staged('DOUBLE', `CAST(${reference} AS BIGINT)`);
     case 'FLOAT64':
-      return staged(DOUBLE, reference, same);
+      return staged('DOUBLE', reference);
     case 'BOOL':
-      return staged(BOOLEAN, reference, same);
+      return staged('BOOLEAN', reference);
     case 'DATE':
-      return staged(INTEGER, `DATE '1970-01-01' + ${reference}`, dayOf);
+      return staged('INTEGER', `DATE '1970-01-01' + ${reference}`, dayOf);
     case 'TIMESTAMP':
-      return staged(DOUBLE, `make_timestamptz(CAST(${reference} AS BIGINT))`, same);
+      return staged('DOUBLE', `make_timestamptz(CAST(${reference} AS BIGINT))`);
     case 'JSON':
-      return staged(VARCHAR, `CAST(${reference} AS JSON)`, (value) => JSON.stringify(value));
+      return staged('VARCHAR', `CAST(${reference} AS JSON)`, (value) => JSON.stringify(value));
     default:
-      return staged(VARCHAR, reference, same);
+      return staged('VARCHAR', reference);
   }
 }
 
@@ -84,19 +82,14 @@ async function appendColumns(
   columns: readonly StagedColumn[],
   rows: readonly StoredRow[],
 ): Promise<void> {
-  const types = columns.map(({ type }) => type);
+  const types = columns.map(({ type }) => TYPES[type]);
   const appender = await connection.createAppender(name, null, 'temp');
   try {
     const size = DuckDBVector.standardSize();
     for (let start = 0; start < rows.length; start += size) {
-      const batch = rows.slice(start, start + size);
-      const chunk = DuckDBDataChunk.create(types, batch.length);
+      const chunk = DuckDBDataChunk.create(types, Math.min(size, rows.length - start));
       columns.forEach((column, index) => {
-        const values = batch.map((row) => {
-          const value = row[column.name];
-          return value === null || value === undefined ? null : column.encode(value);
-        });
-        chunk.setColumnValues(index, values);
+        writeColumn(chunk, index, column, rows, start);
       });
       appender.appendDataChunk(chunk);
     }
@@ -126,7 +119,7 @@ export async function stageRows(
 /** Puts row ids into a new temporary table with the column `id`. */
 export async function stageIds(connection: DuckDBConnection, name: string, ids: readonly number[]): Promise<void> {
   await connection.run(`CREATE OR REPLACE TEMPORARY TABLE ${quoted(name)} (id BIGINT)`);
-  const id: StagedColumn = { name: 'id', type: BIGINT, sql: 'id', encode: (value) => BigInt(Number(value)) };
+  const id: StagedColumn = { name: 'id', type: 'BIGINT', sql: 'id', encode: (value) => BigInt(Number(value)) };
   await appendColumns(
     connection,
     name,
