@@ -14,7 +14,8 @@ export interface RunLimits {
 export class RunsInFlight {
   readonly #limits: RunLimits;
   readonly #active = new Set<Promise<unknown>>();
-  readonly #stop = new AbortController();
+  /** Of each run under way. One signal for all, joined with each run's own, would keep every run's in memory for ever. */
+  readonly #controllers = new Set<AbortController>();
   #closing = false;
 
   constructor(limits: RunLimits) {
@@ -41,18 +42,20 @@ export class RunsInFlight {
     if (this.#active.size >= this.#limits.maximum) {
       throw new AppError('OVERLOADED', `${this.#active.size} runs are under way or waiting.`);
     }
-    const deadline = new AbortController();
+    const controller = new AbortController();
+    this.#controllers.add(controller);
     const timer = setTimeout(() => {
-      deadline.abort(
+      controller.abort(
         new AppError('DEADLINE_EXCEEDED', `The run did not end within ${this.#limits.deadline / 1000} seconds.`),
       );
     }, this.#limits.deadline);
-    const signal = AbortSignal.any([deadline.signal, this.#stop.signal]);
+    const { signal } = controller;
     const run = work(signal).catch((error: unknown) => {
       throw signal.aborted && !(error instanceof AppError) ? signal.reason : error;
     });
     const ended = run.then(ignore, ignore).finally(() => {
       clearTimeout(timer);
+      this.#controllers.delete(controller);
       this.#active.delete(ended);
     });
     this.#active.add(ended);
@@ -65,7 +68,8 @@ export class RunsInFlight {
     const timer = new AbortController();
     await Promise.race([Promise.all(this.#active), sleep(grace, undefined, { signal: timer.signal }).catch(ignore)]);
     timer.abort();
-    this.#stop.abort(new AppError('OVERLOADED', 'The service is shutting down.'));
+    const reason = new AppError('OVERLOADED', 'The service is shutting down.');
+    for (const controller of this.#controllers) controller.abort(reason);
     await Promise.all(this.#active);
   }
 

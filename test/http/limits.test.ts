@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import t from 'tap';
 import { AppError } from '../../shared/errors.ts';
 import { RunsInFlight } from '../../shared/http/runs-in-flight.ts';
@@ -98,6 +100,22 @@ t.test('an aborted run that fails in its own words has the reason of the abort; 
   const runs = new RunsInFlight({ maximum: 2, deadline: 20, settle: 5_000 });
   await t.rejects(runs.start(failWith(new Error('socket closed'))), { code: 'DEADLINE_EXCEEDED' });
   await t.rejects(runs.start(failWith(new AppError('WRITE_CONFLICT', 'another run'))), { code: 'WRITE_CONFLICT' });
+});
+
+t.test('nothing of a run is kept once it has ended', async (t) => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const runs = new RunsInFlight({ maximum: 2, deadline: 60_000, settle: 60_000 });
+  const signals: WeakRef<AbortSignal>[] = [];
+  for (let index = 0; index < 100; index += 1) {
+    await runs.start(async (signal) => {
+      signals.push(new WeakRef(signal));
+    });
+  }
+  await sleep(1);
+  collect();
+  const kept = signals.filter((reference) => reference.deref() !== undefined).length;
+  t.ok(kept < 10, `${kept} of 100 signals are kept`);
 });
 
 t.test('draining waits for runs, then aborts them, and nothing starts any more', async (t) => {
