@@ -1,11 +1,12 @@
 /** What a backfill has done and what the range holds now, for people and as JSON. */
-import type { MeasuredDay } from '../../shared/backfill/measure.ts';
+
 import {
   type BackfillResult,
   type FaultyDate,
   isComplete,
   type TableResult,
-} from '../../shared/backfill/run-backfill.ts';
+} from '../../shared/backfill/backfill-result.ts';
+import type { MeasuredDay } from '../../shared/backfill/measure.ts';
 import { count, counted, note, print, strong, tableText } from '../output.ts';
 import { type BackfillOptions, commandLine } from './options.ts';
 

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { type Command, Option } from 'commander';
 import type { BackfillPlan } from '../../shared/backfill/plan.ts';
 import { type BackfillRequest, checkDates, METHODS, MODES } from '../../shared/backfill/request.ts';
-import type { BackfillListener } from '../../shared/backfill/run-backfill.ts';
+import type { BackfillListener, TableProgress } from '../../shared/backfill/work-done.ts';
 import { easternDate, microsOfDate } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AnyProcessor } from '../../shared/processing/define-processor.ts';
@@ -28,7 +28,7 @@ import {
   processorTables,
   withHelp,
 } from '../options.ts';
-import { note, print, printJson } from '../output.ts';
+import { note, printJson } from '../output.ts';
 import { createProgress, type Task } from '../progress.ts';
 import { type CommandContext, runCommand } from '../run-command.ts';
 import type { Runtime } from '../runtime.ts';
@@ -113,6 +113,7 @@ async function backfill(context: CommandContext, options: BackfillOptions): Prom
     }
     return await planAndRun(context, options, request, runtime);
   } finally {
+    if (context.signal.aborted) note(`resume with: ${commandLine(options)}`);
     await runtime.close();
   }
 }
@@ -129,11 +130,13 @@ async function planAndRun(
   runtime: Runtime,
 ): Promise<ExitCode> {
   const { planBackfill } = await import('../../shared/backfill/plan.ts');
-  const { isComplete, runBackfill } = await import('../../shared/backfill/run-backfill.ts');
+  const { isComplete } = await import('../../shared/backfill/backfill-result.ts');
+  const { runBackfill } = await import('../../shared/backfill/run-backfill.ts');
   const { config, json, signal } = context;
   const { warehouse } = runtime;
   const common = { warehouse, codeVersion: config.CODE_VERSION, now: () => microsOfDate(new Date()), signal };
   const start = performance.now();
+  if (process.stderr.isTTY) note('looking at what there is …');
   const plan = await planBackfill(common, request).catch(preflight);
   const planSeconds = (performance.now() - start) / 1000;
   if (!json) printPlan(plan);
@@ -145,15 +148,12 @@ async function planAndRun(
   const progress = createProgress('backfill');
   try {
     const runnerOf = remembered((processor: AnyProcessor) => runtime.runner(processor));
-    const result = await runBackfill({ ...common, runnerOf, listener: listenerOf(progress) }, plan);
+    const result = await runBackfill({ ...common, runnerOf, listener: listenerOf(progress, plan) }, plan);
     progress.stop();
     const steps = { plan: planSeconds, ...result.seconds };
     if (json) printJson(resultJson(result, options, steps));
     else printResult(result, options, steps);
-    if (result.ending === 'interrupted') {
-      note(`resume with: ${commandLine(options)}`);
-      signal.throwIfAborted();
-    }
+    signal.throwIfAborted();
     return isComplete(result) ? EXIT.ok : EXIT.failed;
   } finally {
     progress.stop();
@@ -205,24 +205,41 @@ async function isAgreed(
   );
 }
 
-function listenerOf(progress: ReturnType<typeof createProgress>): BackfillListener {
+const FIGURES = { rows: 0, 'rows/s': 0, failed: 0 };
+const ALL = 'all tables';
+
+/** A bar per table, and where there are several one of all, which tells best how long it still takes. */
+function listenerOf(progress: ReturnType<typeof createProgress>, { tables }: BackfillPlan): BackfillListener {
   const tasks = new Map<string, { readonly task: Task; readonly start: number }>();
+  const begin = (name: string, dates: number): void => {
+    if (dates > 0) tasks.set(name, { task: progress.task(name, dates, FIGURES), start: performance.now() });
+  };
+  const latest = new Map<string, TableProgress>();
+  const update = (name: string, { done, rows, failed }: Omit<TableProgress, 'share' | 'shareOfAll'>, share: number) => {
+    const known = tasks.get(name);
+    if (known === undefined) return;
+    const seconds = Math.max(0.001, (performance.now() - known.start) / 1000);
+    known.task.update(done, { rows, 'rows/s': Math.round(rows / seconds), failed }, share);
+  };
+  if (tables.filter(({ dates }) => dates.length > 0).length > 1) {
+    begin(
+      ALL,
+      tables.reduce((sum, { dates }) => sum + dates.length, 0),
+    );
+  }
   return {
-    tableStarted: (table, dates) => {
-      if (dates === 0) return;
-      const task = progress.task(table, dates, { rows: 0, 'rows/s': 0, failed: 0 });
-      tasks.set(table, { task, start: performance.now() });
-    },
-    tableProgressed: (table, { done, rows, failed, share }) => {
-      const known = tasks.get(table);
-      if (known === undefined) return;
-      const seconds = (performance.now() - known.start) / 1000;
-      known.task.update(done, { rows, 'rows/s': Math.round(rows / Math.max(seconds, 0.001)), failed }, share);
+    tableStarted: begin,
+    tableProgressed: (table, now) => {
+      latest.set(table, now);
+      update(table, now, now.share);
+      const sum = (name: 'done' | 'rows' | 'failed'): number =>
+        [...latest.values()].reduce((total, of) => total + of[name], 0);
+      update(ALL, { done: sum('done'), rows: sum('rows'), failed: sum('failed') }, now.shareOfAll);
     },
     verifying: () => {
       if (!process.stderr.isTTY) return;
       progress.stop();
-      print('verifying …');
+      note('measuring what the range holds now …');
     },
   };
 }

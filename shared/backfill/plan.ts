@@ -38,6 +38,8 @@ export interface TablePlan {
   readonly dates: readonly PlannedDate[];
   /** The same dates as they are done. */
   readonly units: readonly (readonly GameDate[])[];
+  /** Rows of the sources on each date, as far as the method reads them. */
+  readonly sourceRows: ReadonlyMap<GameDate, number>;
   /** Dates that need nothing, those of the backfill that is gone on with included. */
   readonly done: number;
   /** Dates that are left as they are because somebody said so. */
@@ -236,7 +238,7 @@ async function planOf(
   const tables: TablePlan[] = [];
   for (const table of left) {
     const { processor, dates } = table;
-    const { units, statements } =
+    const { units, statements, sourceRows } =
       request.method === 'hash'
         ? rehashUnits(dates, request, warehouse.capabilities)
         : await reprocessUnits(warehouse, processor, dates, request);
@@ -244,6 +246,7 @@ async function planOf(
     tables.push({
       ...table,
       units,
+      sourceRows,
       expected: dates.some(({ expected }) => expected === null) ? null : sum(({ expected }) => expected ?? 0),
       present: sum(({ present }) => present),
       rows: sum(({ rows }) => rows),

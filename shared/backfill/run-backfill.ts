@@ -6,72 +6,16 @@ import { type EpochMicros, type GameDate, microsOf } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import type { Runner } from '../processing/create-runner.ts';
 import type { AnyProcessor } from '../processing/define-processor.ts';
+import { type BackfillResult, daysOf, settled, tableResult } from './backfill-result.ts';
 import { type DoneDate, rehashDates, reprocessDates, type Unit } from './do-unit.ts';
-import { faultsOf, type Measured, type MeasuredDay, measure } from './measure.ts';
+import { type Measured, measure } from './measure.ts';
 import type { BackfillPlan, PlanContext, PlannedDate, TablePlan } from './plan.ts';
-import { type DateState, isFaulty, isOpen, type Status, writeStates } from './state.ts';
+import { type DateState, isOpen, writeStates } from './state.ts';
+import { type BackfillListener, WorkDone } from './work-done.ts';
 
 export interface BackfillContext extends PlanContext {
   readonly runnerOf: (processor: AnyProcessor) => Pick<Runner, 'steps'>;
   readonly listener?: BackfillListener;
-}
-
-/** How far a table is. */
-export interface TableProgress {
-  readonly done: number;
-  readonly rows: number;
-  readonly failed: number;
-  /** Share of the work that is done, 0 … 1: dates of many rows take longer than dates of few. */
-  readonly share: number;
-}
-
-export interface BackfillListener {
-  /** Its first unit is begun. */
-  tableStarted(table: string, dates: number): void;
-  tableProgressed(table: string, progress: TableProgress): void;
-  /** The measurement after writing has begun. */
-  verifying(): void;
-}
-
-/** A date that is not as it should be. */
-export interface FaultyDate {
-  readonly date: GameDate;
-  readonly status: Extract<Status, 'incomplete' | 'failed'>;
-  readonly reason: string;
-  /** Whether this backfill was to do it; others were found by the measurement. */
-  readonly planned: boolean;
-  /**
-   * What may help: retry = doing it again, once what it lacks is there · stale = doing what is outdated or too much ·
-   * reprocess = computing what hashing cannot repair.
-   */
-  readonly repair: 'retry' | 'stale' | 'reprocess';
-}
-
-export interface TableResult {
-  readonly processor: AnyProcessor;
-  readonly planned: number;
-  /** Planned dates by how they ended. */
-  readonly ended: Readonly<Record<Status, number>>;
-  readonly rowsWritten: number;
-  /** In date order. */
-  readonly faulty: readonly FaultyDate[];
-  /** Dates that are as they are because somebody said so. */
-  readonly acceptedGaps: readonly GameDate[];
-  /** What the range holds now; null when that was not measured. */
-  readonly measured: readonly MeasuredDay[] | null;
-}
-
-export interface BackfillResult {
-  readonly backfillId: string;
-  /** done: every planned date was tried · interrupted · stopped: too many dates failed. */
-  readonly ending: 'done' | 'interrupted' | 'stopped';
-  readonly tables: readonly TableResult[];
-  readonly seconds: { readonly write: number; readonly verify: number };
-}
-
-/** Every planned date was done, and the range is as it should be. */
-export function isComplete({ ending, tables }: BackfillResult): boolean {
-  return ending === 'done' && tables.every(({ faulty }) => faulty.length === 0);
 }
 
 /**
@@ -84,11 +28,7 @@ export async function runBackfill(context: BackfillContext, plan: BackfillPlan):
 interface TableRun {
   readonly plan: TablePlan;
   readonly states: Map<GameDate, DateState>;
-  readonly weights: ReadonlyMap<GameDate, number>;
-  progress: { done: number; rows: number; failed: number };
-  weightDone: number;
-  /** Rows that units, which are only known to be done all together, have worked on. */
-  readonly underWay: Map<readonly GameDate[], number>;
+  readonly work: WorkDone;
   started: boolean;
 }
 
@@ -96,10 +36,6 @@ interface QueuedUnit {
   readonly table: TableRun;
   readonly dates: readonly GameDate[];
 }
-
-/** What the fixed cost of a date is worth in rows. */
-const ROWS_PER_DATE = 20;
-const weightOf = ({ expected, rows }: PlannedDate): number => ROWS_PER_DATE + Math.max(expected ?? 0, rows);
 
 class BackfillRun {
   readonly #context: BackfillContext;
@@ -116,10 +52,7 @@ class BackfillRun {
     this.#tables = plan.tables.map((table) => ({
       plan: table,
       states: new Map(table.dates.map((date) => [date.date, this.#planned(table, date)])),
-      weights: new Map(table.dates.map((date) => [date.date, weightOf(date)])),
-      progress: { done: 0, rows: 0, failed: 0 },
-      weightDone: 0,
-      underWay: new Map(),
+      work: new WorkDone(table),
       started: false,
     }));
   }
@@ -243,18 +176,15 @@ class BackfillRun {
       publish: request.publish,
       backfillId,
       signal: this.#stop.signal,
-      onDone: (done) => {
-        table.underWay.delete(dates);
-        return this.#dones(table, done);
-      },
+      onDone: (done) => this.#dones(table, dates, done),
       onRows: (rows) => {
-        table.underWay.set(dates, rows);
+        table.work.working(dates, rows);
         this.#told(table);
       },
     };
   }
 
-  async #dones(table: TableRun, done: readonly DoneDate[]): Promise<void> {
+  async #dones(table: TableRun, unit: readonly GameDate[], done: readonly DoneDate[]): Promise<void> {
     const byDate = new Map(done.map((date) => [date.date, date]));
     const finishedAt = this.#now;
     await this.#record(
@@ -266,16 +196,8 @@ class BackfillRun {
         return { ...state, status, rowsWritten, present, error, finishedAt };
       },
     );
-    const { progress, weights } = table;
-    for (const { date, status, rows } of done) {
-      progress.done += 1;
-      progress.rows += rows;
-      table.weightDone += weights.get(date) ?? 0;
-      if (status === 'failed') {
-        progress.failed += 1;
-        this.#failures += 1;
-      }
-    }
+    table.work.add(unit, done);
+    this.#failures += done.filter(({ status }) => status === 'failed').length;
     this.#told(table);
     const { maxFailures } = this.#plan.request;
     if (maxFailures !== undefined && this.#failures >= maxFailures && !this.#stop.signal.aborted) {
@@ -283,12 +205,9 @@ class BackfillRun {
     }
   }
 
-  #told({ plan, progress, weights, weightDone, underWay }: TableRun): void {
-    const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-    const rowsUnderWay = [...underWay.values()].reduce((sum, rows) => sum + rows, 0);
-    const share = total === 0 ? 1 : Math.min(1, (weightDone + rowsUnderWay) / total);
-    const rows = progress.rows + rowsUnderWay;
-    this.#context.listener?.tableProgressed(plan.processor.table.name, { ...progress, rows, share });
+  #told({ plan, work }: TableRun): void {
+    const all = this.#tables.map((table) => table.work);
+    this.#context.listener?.tableProgressed(plan.processor.table.name, work.progress(all));
   }
 
   async #record(
@@ -323,73 +242,9 @@ class BackfillRun {
       backfillId: this.#plan.backfillId,
       ending,
       seconds: this.#seconds,
-      tables: this.#tables.map(({ plan, states }) => {
-        const all = [...states.values()];
-        const days = measured === undefined ? undefined : daysOf(measured, plan);
-        const planned = all.filter(isFaulty).map((state) => faultyDate(state, days?.get(state.date)));
-        const accepted = new Set(plan.acceptedGaps);
-        const found = [...(days?.values() ?? [])].flatMap((day): FaultyDate[] => {
-          if (states.has(day.date) || accepted.has(day.date)) return [];
-          const faults = faultsOf(day);
-          return faults.length === 0
-            ? []
-            : [
-                {
-                  date: day.date,
-                  status: 'incomplete',
-                  reason: faults.join(', '),
-                  planned: false,
-                  repair: repairOf(day),
-                },
-              ];
-        });
-        return {
-          processor: plan.processor,
-          planned: all.length,
-          ended: countByStatus(all),
-          rowsWritten: all.reduce((total, { rowsWritten }) => total + (rowsWritten ?? 0), 0),
-          faulty: [...planned, ...found].sort((a, b) => (a.date < b.date ? -1 : 1)),
-          acceptedGaps: plan.acceptedGaps,
-          measured: days === undefined ? null : [...days.values()],
-        };
-      }),
+      tables: this.#tables.map(({ plan, states }) =>
+        tableResult(plan, [...states.values()], measured && daysOf(measured, plan)),
+      ),
     };
   }
-}
-
-function daysOf(measured: readonly Measured[], { processor }: TablePlan): ReadonlyMap<GameDate, MeasuredDay> {
-  const table = measured.find((candidate) => candidate.processor === processor);
-  return new Map(table?.days.map((day) => [day.date, day]));
-}
-
-function settled(state: DateState, day: MeasuredDay | undefined): DateState {
-  if (day === undefined) return { ...state, expected: state.expected === null ? null : 0, present: 0 };
-  const known = { ...state, expected: day.expected, present: day.present };
-  if (state.status !== 'complete' && state.status !== 'no_games') return known;
-  const faults = faultsOf(day);
-  return faults.length === 0 ? known : { ...known, status: 'incomplete', error: faults.join(', ') };
-}
-
-function faultyDate({ date, status, error }: DateState, day: MeasuredDay | undefined): FaultyDate {
-  const repair = day !== undefined && repairOf(day) === 'reprocess' ? 'reprocess' : 'retry';
-  return { date, status: status === 'failed' ? 'failed' : 'incomplete', reason: error ?? '', planned: true, repair };
-}
-
-/** Surplus copies are beyond hashing. */
-function repairOf({ expected, duplicates }: MeasuredDay): 'stale' | 'reprocess' {
-  return expected === null && duplicates > 0 ? 'reprocess' : 'stale';
-}
-
-function countByStatus(states: readonly DateState[]): Readonly<Record<Status, number>> {
-  const counts: Record<Status, number> = {
-    pending: 0,
-    running: 0,
-    complete: 0,
-    incomplete: 0,
-    failed: 0,
-    no_games: 0,
-    accepted_gap: 0,
-  };
-  for (const { status } of states) counts[status] += 1;
-  return counts;
 }

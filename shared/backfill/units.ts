@@ -2,7 +2,7 @@
 import type { GameDate } from '../dates.ts';
 import type { AnyProcessor } from '../processing/define-processor.ts';
 import { bySeason, planChunks } from '../processing/plan-chunks.ts';
-import { readSourceStates } from '../processing/source-states.ts';
+import { readSourceStates, type SourceStates } from '../processing/source-states.ts';
 import type { Capabilities, Warehouse } from '../warehouse/warehouse.ts';
 import { type BackfillRequest, unitsOf } from './request.ts';
 
@@ -10,6 +10,8 @@ export interface Units {
   readonly units: readonly (readonly GameDate[])[];
   /** Statements over analytics and raw tables that they take at most. */
   readonly statements: number;
+  /** Rows of the sources on each date, as far as the method reads them. */
+  readonly sourceRows: ReadonlyMap<GameDate, number>;
 }
 
 interface DateRows {
@@ -37,7 +39,8 @@ export function rehashUnits(
       inUnit = rows;
     }
   }
-  return { units: units.map((unit) => unit.sort()), statements: units.length * STATEMENTS_PER_REHASH };
+  const statements = units.length * STATEMENTS_PER_REHASH;
+  return { units: units.map((unit) => unit.sort()), statements, sourceRows: new Map() };
 }
 
 /**
@@ -58,8 +61,10 @@ export async function reprocessUnits(
     request,
   );
   let statements = 0;
+  const sourceRows = new Map<GameDate, number>();
   for (const ofSeason of bySeason(dates.map(({ date }) => date))) {
     const states = await readSourceStates(warehouse, processor, ofSeason);
+    for (const date of ofSeason) sourceRows.set(date, rowsOfDate(processor, states, date));
     for (const unit of units) {
       const inSeason = unit.filter((date) => ofSeason.includes(date));
       if (inSeason.length === 0) continue;
@@ -67,5 +72,15 @@ export async function reprocessUnits(
       statements += 1 + planChunks(inSeason, states).length * perChunk;
     }
   }
-  return { units, statements };
+  return { units, statements, sourceRows };
+}
+
+/** Rows of the sources that a date alone is read of; look-back is shared with other dates. */
+function rowsOfDate({ sources }: AnyProcessor, states: SourceStates, date: GameDate): number {
+  let rows = 0;
+  for (const [name, { window }] of Object.entries(sources)) {
+    const range = window.resolve(date);
+    if (range?.start === date && range.end === date) rows += states.rowsOn(name, date);
+  }
+  return rows;
 }

@@ -1,7 +1,7 @@
 /** Backfills on BigQuery, by the emulator. BACKFILL_ROWS=100000 hashes more rows, which takes the emulator half a minute. */
 import t from 'tap';
+import { isComplete } from '../../shared/backfill/backfill-result.ts';
 import { planBackfill } from '../../shared/backfill/plan.ts';
-import { isComplete } from '../../shared/backfill/run-backfill.ts';
 import { addDays } from '../../shared/dates.ts';
 import type { StoredRow } from '../../shared/tables/column-types.ts';
 import { processorRunHistory } from '../../shared/tables/operations/processor-run-history.ts';

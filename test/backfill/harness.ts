@@ -1,7 +1,9 @@
 /** Backfills of the test league over real warehouses. */
+
+import type { BackfillResult } from '../../shared/backfill/backfill-result.ts';
 import { planBackfill } from '../../shared/backfill/plan.ts';
 import type { BackfillRequest } from '../../shared/backfill/request.ts';
-import { type BackfillContext, type BackfillResult, runBackfill } from '../../shared/backfill/run-backfill.ts';
+import { type BackfillContext, runBackfill } from '../../shared/backfill/run-backfill.ts';
 import type { DateState } from '../../shared/backfill/state.ts';
 import { readStates } from '../../shared/backfill/state.ts';
 import { addDays, datesOfRange, type EpochMicros, type GameDate } from '../../shared/dates.ts';

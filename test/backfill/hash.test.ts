@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
+import { type BackfillResult, isComplete } from '../../shared/backfill/backfill-result.ts';
 import { planBackfill } from '../../shared/backfill/plan.ts';
 import type { BackfillRequest } from '../../shared/backfill/request.ts';
-import { type BackfillResult, isComplete } from '../../shared/backfill/run-backfill.ts';
 import { addDays, type GameDate } from '../../shared/dates.ts';
 import type { StoredRow } from '../../shared/tables/column-types.ts';
 import { readAll, type StatementRecord, type Warehouse } from '../../shared/warehouse/warehouse.ts';

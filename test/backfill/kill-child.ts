@@ -2,9 +2,11 @@
  * A process that runs a backfill of the test league and kills itself with SIGKILL at one of its steps:
  * `node kill-child.ts <json>`. It prints how many steps there were; exit code 0 when it was complete.
  */
+
+import { isComplete } from '../../shared/backfill/backfill-result.ts';
 import { planBackfill } from '../../shared/backfill/plan.ts';
 import type { Method } from '../../shared/backfill/request.ts';
-import { isComplete, runBackfill } from '../../shared/backfill/run-backfill.ts';
+import { runBackfill } from '../../shared/backfill/run-backfill.ts';
 import type { EpochMicros } from '../../shared/dates.ts';
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
 import { leagueOver } from '../processing/harness.ts';

@@ -1,0 +1,89 @@
+/** How much of the work on a table is done, so that it can be told how long the rest takes. */
+import type { GameDate } from '../dates.ts';
+import type { DoneDate } from './do-unit.ts';
+import type { PlannedDate, TablePlan } from './plan.ts';
+
+/** How far a table is. */
+export interface TableProgress {
+  readonly done: number;
+  readonly rows: number;
+  readonly failed: number;
+  /** Share of the work that is done, 0 … 1: dates of many rows take longer than dates of few. */
+  readonly share: number;
+  /** The same of all tables together. */
+  readonly shareOfAll: number;
+}
+
+export interface BackfillListener {
+  /** Its first unit is begun. */
+  tableStarted(table: string, dates: number): void;
+  tableProgressed(table: string, progress: TableProgress): void;
+  /** The measurement after writing has begun. */
+  verifying(): void;
+}
+
+/** What a date, and a row of the table, cost in rows of sources: about ten microseconds each of these. */
+const COST_OF_DATE = 500;
+const COST_OF_ROW = 25;
+
+/** Share of the work that dates are taken to be. */
+function weightOf({ expected, rows, date }: PlannedDate, { sourceRows }: TablePlan): number {
+  return COST_OF_DATE + COST_OF_ROW * Math.max(expected ?? 0, rows) + (sourceRows.get(date) ?? 0);
+}
+
+type Unit = readonly GameDate[];
+
+export class WorkDone {
+  readonly #weights: ReadonlyMap<GameDate, number>;
+  /** Rows that units, which are only known to be done all together, have worked on. */
+  readonly #underWay = new Map<Unit, number>();
+  readonly #total: number;
+  #done = 0;
+  #dates = 0;
+  #rows = 0;
+  #failed = 0;
+
+  constructor(plan: TablePlan) {
+    this.#weights = new Map(plan.dates.map((date) => [date.date, weightOf(date, plan)]));
+    this.#total = sum(this.#weights.values());
+  }
+
+  /** A unit has worked on so many rows, and is not done yet. */
+  working(unit: Unit, rows: number): void {
+    this.#underWay.set(unit, rows);
+  }
+
+  /** Dates of a unit are done. */
+  add(unit: Unit, dates: readonly DoneDate[]): void {
+    this.#underWay.delete(unit);
+    for (const { date, rows, status } of dates) {
+      this.#dates += 1;
+      this.#rows += rows;
+      this.#done += this.#weights.get(date) ?? 0;
+      if (status === 'failed') this.#failed += 1;
+    }
+  }
+
+  /** @param all the work on all tables, this one included */
+  progress(all: readonly WorkDone[]): TableProgress {
+    const rows = this.#rows + sum(this.#underWay.values());
+    return { done: this.#dates, rows, failed: this.#failed, share: shareOf([this]), shareOfAll: shareOf(all) };
+  }
+
+  /** How much there is, and how much of it is done. */
+  get amount(): { readonly total: number; readonly done: number } {
+    return { total: this.#total, done: this.#done + COST_OF_ROW * sum(this.#underWay.values()) };
+  }
+}
+
+function shareOf(tables: readonly WorkDone[]): number {
+  const amounts = tables.map(({ amount }) => amount);
+  const total = sum(amounts.map((amount) => amount.total));
+  return total === 0 ? 1 : Math.min(1, sum(amounts.map(({ done }) => done)) / total);
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}
