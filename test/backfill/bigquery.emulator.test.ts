@@ -1,13 +1,18 @@
 /** Backfills on BigQuery, by the emulator. BACKFILL_ROWS=100000 hashes more rows, which takes the emulator half a minute. */
+import fc from 'fast-check';
 import t from 'tap';
+import { playerGameSummary } from '../../services/player-game-summary/table.ts';
 import { isComplete } from '../../shared/backfill/backfill-result.ts';
 import { planBackfill } from '../../shared/backfill/plan.ts';
-import { addDays } from '../../shared/dates.ts';
+import { addDays, datesOfRange } from '../../shared/dates.ts';
+import { tableQuantiser } from '../../shared/hashing/quantise.ts';
 import type { StoredRow } from '../../shared/tables/column-types.ts';
 import { processorRunHistory } from '../../shared/tables/operations/processor-run-history.ts';
 import { openBigquery } from '../../shared/warehouse/bigquery/open-bigquery.ts';
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
 import { readAll, type StatementRecord } from '../../shared/warehouse/warehouse.ts';
+import { runCli } from '../cli/run-cli.ts';
+import { arbitraryRow } from '../helpers/arbitrary-row.ts';
 import { emulatorFor } from '../helpers/bigquery-emulator.ts';
 import { isJobInsert, isUpload, startProxy } from '../helpers/bigquery-proxy.ts';
 import { boxScores, boxScoresOf, GAME_DAY } from '../helpers/bigquery-rows.ts';
@@ -116,5 +121,31 @@ if (emulator !== undefined) {
     );
     t.ok(isComplete(await backfill(bigquery)));
     t.equal((await bigquery.stored()).length, 10);
+  });
+
+  t.test('beyond sixty dates the command shows its plan and wants consent, where there is no terminal', async (t) => {
+    const projectId = nextProject();
+    const warehouse = await openBigquery({ projectId, location: 'us-west2', apiEndpoint: emulator.url });
+    await warehouse.ensureTables([playerGameSummary]);
+    const dates = datesOfRange(DAY, addDays(DAY, 60));
+    const sample = fc.sample(arbitraryRow(playerGameSummary), { numRuns: dates.length, seed: 7 });
+    await warehouse.append(
+      playerGameSummary,
+      sample.map((row, index) => ({
+        ...tableQuantiser(playerGameSummary)({ ...row, player_lookup: `p${index}`, game_date: dates[index] }),
+        data_hash: null,
+      })),
+    );
+    const env = { WAREHOUSE: 'bigquery', BQ_API_ENDPOINT: emulator.url, GCP_PROJECT_ID: projectId };
+    const range = ['--start-date', DAY, '--end-date', addDays(DAY, 60)];
+    const command = ['backfill', '--table', 'player_game_summary', '--method', 'hash', ...range];
+    const asked = await runCli(command, t.testdir({}), env);
+    t.equal(asked.code, 2);
+    t.match(asked.stdout, /: 61 game dates to do\n/);
+    t.match(asked.stdout, /player_game_summary +61 .* scanned|scanned\nplayer_game_summary +61 /);
+    t.match(asked.stderr, /^error: These are 61 game dates on BigQuery: .* --yes\./);
+    const done = await runCli([...command, '--yes'], t.testdir({}), env);
+    t.equal(done.code, 0, done.stderr);
+    t.match(done.stdout, /61 rows written/);
   });
 }
