@@ -11,22 +11,7 @@ const TEAM_CLOCK = /^(\d{1,3}):([0-5]\d)$/;
  * number is minutes; half to even). Anything else is unknown: null.
  */
 export function secondsOfMinutes(text: string | null | undefined): number | null {
-  if (text === null || text === undefined) return null;
-  let seconds = knownSeconds.get(text);
-  if (seconds === undefined) {
-    seconds = readMinutes(text);
-    if (knownSeconds.size >= MOST_TEXTS) knownSeconds.clear();
-    knownSeconds.set(text, seconds);
-  }
-  return seconds;
-}
-
-/** Seasons hold some thousands of different texts, each some hundred times. */
-const knownSeconds = new Map<string, number | null>();
-const MOST_TEXTS = 10_000;
-
-function readMinutes(text: string): number | null {
-  const minutes = text.trim();
+  const minutes = text?.trim() ?? '';
   const clock = CLOCK.exec(minutes) ?? ISO_DURATION.exec(minutes);
   if (clock !== null) return Number(clock[1]) * 60 + Number(clock[2]);
   return PLAIN_NUMBER.test(minutes) ? nearestInteger(60 * Number(minutes)) : null;
