@@ -107,7 +107,12 @@ t.test('replay publishes again what was chosen, each content once, and removes i
   await give(raw('2024-01-15'), 'analytics-team-offense-game-summary');
   const other = await give(raw('2024-01-16'), 'analytics-player-game-summary');
   const dry = await runCli(['dlq', 'replay', '--all', '--dry-run', '--json'], cwd, env);
-  t.match(dry.json, { dry_run: true, published: [{ replaces: [/./, /./] }, { replaces: [other] }] });
+  t.match(dry.json, { dry_run: true });
+  // A queue gives its messages in any order.
+  const replaced = ((dry.json?.published ?? []) as { replaces: string[] }[]).map(({ replaces }) => replaces);
+  const byNumber = replaced.sort((a, b) => b.length - a.length);
+  t.match(byNumber, [[/./, /./], [other]]);
+  t.equal(byNumber.length, 2);
 
   const dated = await runCli(['dlq', 'replay', '--date', '2024-01-15', '--json'], cwd, env);
   t.equal(dated.code, 0, dated.stderr);
