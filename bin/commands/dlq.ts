@@ -100,9 +100,18 @@ async function withQueue<T>(
   }
 }
 
+/** A queue gives its messages in any order; people read, and processors take, the oldest first. */
+function oldestFirst(letters: readonly DeadLetter[]): readonly DeadLetter[] {
+  const last = '9999';
+  return letters.toSorted((a, b) => {
+    const [first, second] = [a.publishedAt ?? last, b.publishedAt ?? last];
+    return first === second ? a.messageId.localeCompare(b.messageId, 'en', { numeric: true }) : first < second ? -1 : 1;
+  });
+}
+
 function listLetters({ config, json }: CommandContext, options: QueueOptions): Promise<ExitCode> {
   return withQueue(config, options, async (queue) => {
-    const letters = await queue.lease(options.limit);
+    const letters = oldestFirst(await queue.lease(options.limit));
     await queue.release(letters);
     report(letters, json, options);
     return EXIT.ok;
@@ -151,7 +160,7 @@ function replayLetters({ config, json, signal }: CommandContext, options: Replay
     throw new AppError('INVALID_ARGUMENT', 'Say which messages: --message-id, --date, or --all.');
   }
   return withQueue(config, options, async (queue) => {
-    const leased = new Set(await queue.lease(options.limit));
+    const leased = new Set(oldestFirst(await queue.lease(options.limit)));
     const chosen = [...leased].filter(
       (letter) =>
         (ids === undefined || ids.includes(letter.messageId)) &&
