@@ -61,6 +61,12 @@ export function settled(state: DateState, day: MeasuredDay | undefined): DateSta
   return faults.length === 0 ? known : { ...known, status: 'incomplete', error: faults.join(', ') };
 }
 
+/** Whether the measurement leaves the state as it is. */
+export function isSettled(state: DateState, day: MeasuredDay | undefined): boolean {
+  const { status, expected, present } = settled(state, day);
+  return status === state.status && expected === state.expected && present === state.present;
+}
+
 /** @param days what was measured; undefined when nothing was */
 export function tableResult(
   plan: TablePlan,

@@ -6,7 +6,7 @@ import { type EpochMicros, type GameDate, microsOf } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import type { Runner } from '../processing/create-runner.ts';
 import type { AnyProcessor } from '../processing/define-processor.ts';
-import { type BackfillResult, daysOf, settled, tableResult } from './backfill-result.ts';
+import { type BackfillResult, daysOf, isSettled, settled, tableResult } from './backfill-result.ts';
 import { type DoneDate, rehashDates, reprocessDates, type Unit } from './do-unit.ts';
 import { type Measured, measure } from './measure.ts';
 import type { BackfillPlan, PlanContext, PlannedDate, TablePlan } from './plan.ts';
@@ -232,8 +232,9 @@ class BackfillRun {
   async #settle(measured: readonly Measured[]): Promise<void> {
     for (const table of this.#tables) {
       const days = daysOf(measured, table.plan);
-      const ended = [...table.states.values()].filter((state) => !isOpen(state)).map(({ date }) => date);
-      await this.#record(table, ended, (state) => settled(state, days.get(state.date)));
+      const ended = [...table.states.values()].filter((state) => !isOpen(state));
+      const moved = ended.filter((state) => !isSettled(state, days.get(state.date))).map(({ date }) => date);
+      await this.#record(table, moved, (state) => settled(state, days.get(state.date)));
     }
   }
 
