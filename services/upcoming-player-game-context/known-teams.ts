@@ -1,8 +1,9 @@
 /** Which team a player is with, as far as it is known when a game starts (P1). */
+import { countWhile } from '../../shared/count-while.ts';
 import type { EpochMicros, GameDate } from '../../shared/dates.ts';
 import { addDays } from '../../shared/dates.ts';
 import { type Evidence, inOrderOfEvidence, type RosterDay, type RosterEntry, type Snapshot } from './evidence.ts';
-import { countWhile, type SeasonHistory } from './season-history.ts';
+import type { SeasonHistory } from './season-history.ts';
 
 /** Evidence that counts for one game only, by player key: appearances of last season, in order. */
 export type OpeningEvidence = ReadonlyMap<string, readonly Evidence[]>;

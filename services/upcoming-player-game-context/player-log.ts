@@ -1,9 +1,10 @@
 /** The games a player has played this season before a date, and those he is taken to have played (P4). */
+
 import type { Game } from '../../shared/basketball/games.ts';
+import { countWhile } from '../../shared/count-while.ts';
 import { addDays, daysBetween, type GameDate } from '../../shared/dates.ts';
 import { nearestInteger } from '../../shared/round.ts';
 import type { PlayedRecord } from './earlier-game.ts';
-import { countWhile } from './season-history.ts';
 
 export interface PlayerLog {
   readonly date: GameDate;

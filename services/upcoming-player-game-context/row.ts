@@ -1,9 +1,11 @@
 /** One row of upcoming_player_game_context: a player before a game, and everything that was known of him. */
+
 import type { Game } from '../../shared/basketball/games.ts';
 import { PLAYER_SOURCE_LABELS } from '../../shared/basketball/player-rows.ts';
 import { processingDecision, type SeasonPhase } from '../../shared/basketball/season-phase.ts';
 import { sourceGroupColumns } from '../../shared/basketball/source-group.ts';
 import type { TipOffSource } from '../../shared/basketball/tip-off.ts';
+import { countWhile } from '../../shared/count-while.ts';
 import type { ComputedRow } from '../../shared/processing/define-processor.ts';
 import { ageOn, type BirthDates } from './ages.ts';
 import { type Completeness, completenessOf, expectedGames } from './completeness.ts';
@@ -14,7 +16,6 @@ import { formColumns, fourthQuarterForm, streakColumns } from './form.ts';
 import { minutesColumns, playedWithin, playerLog, restColumns } from './player-log.ts';
 import { issuesOf, qualityTier } from './quality.ts';
 import type { RosterMember } from './rosters.ts';
-import { countWhile } from './season-history.ts';
 import {
   boxScoreGroup,
   dataSources,

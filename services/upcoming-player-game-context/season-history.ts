@@ -5,6 +5,7 @@
  */
 import type { Game } from '../../shared/basketball/games.ts';
 import type { PlayerRow } from '../../shared/basketball/player-rows.ts';
+import { countWhile } from '../../shared/count-while.ts';
 import { addDays, type GameDate } from '../../shared/dates.ts';
 import type { EarlierGame, PlayedRecord } from './earlier-game.ts';
 import {
@@ -206,16 +207,4 @@ export class SeasonHistory {
 
 function isSame(a: readonly object[], b: readonly object[]): boolean {
   return a.length === b.length && a.every((object, index) => object === b[index]);
-}
-
-/** How many of the first items a test holds for; it holds for none after the first for which it does not. */
-export function countWhile<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const item = items[middle];
-    if (item !== undefined && holds(item)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

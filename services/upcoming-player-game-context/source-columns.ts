@@ -1,4 +1,5 @@
 /** Where a row's values came from (D22): four source groups, and the labels of every source that had a share in it. */
+
 import { digest } from '../../shared/basketball/digest.ts';
 import type { GameLine } from '../../shared/basketball/game-line.ts';
 import type { ScheduleRow } from '../../shared/basketball/games.ts';
@@ -6,9 +7,10 @@ import { firstOf, greatest, inOrder, smallest } from '../../shared/basketball/or
 import { PLAYER_SOURCE_LABELS, PLAYER_SOURCES, type PlayerSourceLabel } from '../../shared/basketball/player-rows.ts';
 import { ABSENT_SOURCE, newestOf, type SourceGroup, sourceGroupColumns } from '../../shared/basketball/source-group.ts';
 import { teamCode } from '../../shared/basketball/teams.ts';
+import { countWhile } from '../../shared/count-while.ts';
 import { addDays, type EpochMicros, type GameDate } from '../../shared/dates.ts';
 import type { PlayedRecord } from './earlier-game.ts';
-import { countWhile, type PlayerHistory } from './season-history.ts';
+import type { PlayerHistory } from './season-history.ts';
 
 interface RawRow {
   readonly processed_at: EpochMicros | null;

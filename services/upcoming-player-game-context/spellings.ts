@@ -2,15 +2,16 @@
  * How a player is called (P3): player_lookup by the gamebook's usual spelling, whichever team he is with, so that his rows
  * join those of the player summary.
  */
+
 import { type IdentifiedPlayer, type RegistryRow, universalIds } from '../../shared/basketball/identity.ts';
 import { type NameForms, type NameFormsOf, nameFormsOnce, type ResolveName } from '../../shared/basketball/names.ts';
 import { firstOf, greatest, inOrder, smallest } from '../../shared/basketball/order.ts';
 import { rememberLatest } from '../../shared/basketball/remember.ts';
+import { countWhile } from '../../shared/count-while.ts';
 import type { GameDate } from '../../shared/dates.ts';
 import type { RowOf } from '../../shared/tables/define-table.ts';
 import type { nbacGamebookPlayerStats } from '../../shared/tables/raw/nbac-gamebook-player-stats.ts';
 import { isResolved } from './earlier-game.ts';
-import { countWhile } from './season-history.ts';
 
 export const SPELLING_COLUMNS = [
   'game_date',

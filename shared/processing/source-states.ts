@@ -2,6 +2,7 @@
  * What is known about the sources of some dates before their rows are read: rows, newest row and content of every declared
  * window, from one statement, and the source digest made of them.
  */
+import { countWhile } from '../count-while.ts';
 import type { CalendarDate, GameDate } from '../dates.ts';
 import { shortHash } from '../hashing/data-hash.ts';
 import type { DateRange, DayState, SourceState, SourceStateRequest, Warehouse } from '../warehouse/warehouse.ts';
@@ -53,19 +54,23 @@ export class SourceStates {
 
   /** Rows of a source on one date. */
   rowsOn(name: string, date: GameDate): number {
-    return this.#within(name, { start: date, end: date }).rows;
+    return this.#rowsWithin(name, { start: date, end: date });
   }
 
   /** Rows of a source in the windows of these dates, and between them. */
   rowsOf(name: string, dates: readonly GameDate[]): number {
     const source = this.#processor.sources[name];
     const window = source === undefined ? undefined : unionWindow(source, dates);
-    return window === undefined ? 0 : this.#within(name, window).rows;
+    return window === undefined ? 0 : this.#rowsWithin(name, window);
   }
 
   /** States of the days of a range that hold rows of a source, in order. */
   daysOf(name: string, { start, end }: DateRange): readonly DayState[] {
-    return (this.#states.get(name)?.days ?? EMPTY_DAYS).filter(({ date }) => date >= start && date <= end);
+    const days = this.#states.get(name)?.days ?? EMPTY_DAYS;
+    return days.slice(
+      countWhile(days, ({ date }) => date < start),
+      countWhile(days, ({ date }) => date <= end),
+    );
   }
 
   /** State of a source that is read whole. */
@@ -85,7 +90,7 @@ export class SourceStates {
         const among = unionOf(dates.map((date) => ({ start: date, end: date })));
         window = among && overlap(window, among);
       }
-      if (window !== undefined) rows += weightOf(source, this.#within(name, window).rows);
+      if (window !== undefined) rows += weightOf(source, this.#rowsWithin(name, window));
     }
     return rows;
   }
@@ -115,6 +120,14 @@ export class SourceStates {
       return JSON.stringify([name, exists, rows, newest, content]);
     });
     return shortHash([this.#shipped, ...lines].join('\n'));
+  }
+
+  /** Without what else a state tells, which takes much longer. */
+  #rowsWithin(name: string, window: DateRange | null): number {
+    if (window === null) return this.whole(name).rows;
+    let rows = 0;
+    for (const day of this.daysOf(name, window)) rows += day.rows;
+    return rows;
   }
 
   #within(name: string, window: DateRange | null): WindowState {
