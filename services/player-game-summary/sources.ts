@@ -5,7 +5,7 @@ import {
   GAME_LINE_START_COLUMNS,
   NBAC_SCOREBOARD_COLUMNS,
 } from '../../shared/basketball/tip-off.ts';
-import { onDate, type SourceData, source, wholeTable } from '../../shared/processing/define-source.ts';
+import { narrowedBy, onDate, type SourceData, source, wholeTable } from '../../shared/processing/define-source.ts';
 import { summarySources } from '../../shared/processing/summary-sources.ts';
 import { bettingprosPlayerPointsProps } from '../../shared/tables/raw/bettingpros-player-points-props.ts';
 import { espnScoreboard } from '../../shared/tables/raw/espn-scoreboard.ts';
@@ -13,6 +13,25 @@ import { nbacScoreboardV2 } from '../../shared/tables/raw/nbac-scoreboard-v2.ts'
 import { oddsApiGameLines } from '../../shared/tables/raw/odds-api-game-lines.ts';
 import { oddsApiPlayerPointsProps } from '../../shared/tables/raw/odds-api-player-points-props.ts';
 import { nbaPlayersRegistry } from '../../shared/tables/reference/nba-players-registry.ts';
+
+const props = {
+  oddsApiProps: source({
+    table: oddsApiPlayerPointsProps,
+    columns: ODDS_PROP_COLUMNS,
+    window: onDate,
+    role: 'optional',
+    minimum: { rows: 5, per: 'game' },
+    warnAfterHours: 24,
+  }),
+  bettingProsProps: source({
+    table: bettingprosPlayerPointsProps,
+    columns: BETTING_PROS_COLUMNS,
+    window: onDate,
+    role: 'optional',
+    in: { market_type: ['points'] },
+    warnAfterHours: 24,
+  }),
+} as const;
 
 /** What a date of player_game_summary is made of: rows of D, the season's schedule, and the reference tables. */
 export const sources = {
@@ -29,27 +48,17 @@ export const sources = {
     window: onDate,
     role: 'optional',
   }),
+  ...props,
+  // Only to tell which props were offered before tip-off.
   gameLines: source({
     table: oddsApiGameLines,
     columns: GAME_LINE_START_COLUMNS,
     window: onDate,
+    narrowing: narrowedBy(props, (date, { oddsApiProps, bettingProsProps }) => {
+      const hasProps = oddsApiProps.on(date).length > 0 || bettingProsProps.on(date).length > 0;
+      return hasProps ? { start: date, end: date } : undefined;
+    }),
     role: 'optional',
-  }),
-  oddsApiProps: source({
-    table: oddsApiPlayerPointsProps,
-    columns: ODDS_PROP_COLUMNS,
-    window: onDate,
-    role: 'optional',
-    minimum: { rows: 5, per: 'game' },
-    warnAfterHours: 24,
-  }),
-  bettingProsProps: source({
-    table: bettingprosPlayerPointsProps,
-    columns: BETTING_PROS_COLUMNS,
-    window: onDate,
-    role: 'optional',
-    in: { market_type: ['points'] },
-    warnAfterHours: 24,
   }),
   registry: source({ table: nbaPlayersRegistry, columns: REGISTRY_COLUMNS, window: wholeTable, role: 'optional' }),
 } as const;

@@ -5,7 +5,9 @@ import { shortHash } from '../hashing/data-hash.ts';
  * @param hashes `data_hash` of each row
  */
 export function digest(hashes: Iterable<string | null>): string | null {
-  const distinct = new Set<string>();
-  for (const hash of hashes) if (hash !== null) distinct.add(hash);
-  return distinct.size === 0 ? null : shortHash([...distinct].sort().join('\n'));
+  const sorted: string[] = [];
+  for (const hash of hashes) if (hash !== null) sorted.push(hash);
+  if (sorted.length === 0) return null;
+  sorted.sort();
+  return shortHash(sorted.filter((hash, index) => hash !== sorted[index - 1]).join('\n'));
 }

@@ -130,8 +130,10 @@ export function needsBdl(
   { resolveName, playerListNames }: NameSources,
 ): boolean {
   const rows = gamebookOf(index, gamebook.on(game.date), game);
-  return rows.some(hasUnknownSeconds) || !isServedByGamebook(game, rows, resolveName, playerListNames);
+  return someSecondsUnknown(rows) || !isServedByGamebook(game, rows, resolveName, playerListNames);
 }
+
+const someSecondsUnknown = rememberPer((rows: readonly GamebookRow[]) => rows.some(hasUnknownSeconds));
 
 function hasUnknownSeconds({ player_status: status, minutes, minutes_decimal: decimal }: GamebookRow): boolean {
   const isActive = status.trim().toLowerCase() === 'active';

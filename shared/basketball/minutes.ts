@@ -11,7 +11,21 @@ const TEAM_CLOCK = /^(\d{1,3}):([0-5]\d)$/;
  * number is minutes; half to even). Anything else is unknown: null.
  */
 export function secondsOfMinutes(text: string | null | undefined): number | null {
-  const minutes = text?.trim() ?? '';
+  const given = text ?? '';
+  let seconds = knownSeconds.get(given);
+  if (seconds === undefined) {
+    seconds = parsedSeconds(given.trim());
+    if (knownSeconds.size >= MOST_KNOWN) knownSeconds.clear();
+    knownSeconds.set(given, seconds);
+  }
+  return seconds;
+}
+
+/** Box scores of a season hold the same three thousand texts over and over. */
+const knownSeconds = new Map<string, number | null>();
+const MOST_KNOWN = 10_000;
+
+function parsedSeconds(minutes: string): number | null {
   const clock = CLOCK.exec(minutes) ?? ISO_DURATION.exec(minutes);
   if (clock !== null) return Number(clock[1]) * 60 + Number(clock[2]);
   return PLAIN_NUMBER.test(minutes) ? nearestInteger(60 * Number(minutes)) : null;
