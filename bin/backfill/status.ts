@@ -1,7 +1,9 @@
 /** How far backfills of some arguments are, and what the range holds now. */
+
 import { faultsOf, type Measured, measure } from '../../shared/backfill/measure.ts';
 import { argumentsDigest, type BackfillRequest } from '../../shared/backfill/request.ts';
 import { type DateState, hasArguments, isFaulty, isOpen, readStates, STATUSES } from '../../shared/backfill/state.ts';
+import { CoverageMeter } from '../../shared/coverage/coverage.ts';
 import { isoInstant } from '../../shared/dates.ts';
 import { backfillState } from '../../shared/tables/operations/backfill-state.ts';
 import type { Warehouse } from '../../shared/warehouse/warehouse.ts';
@@ -23,7 +25,7 @@ export async function printStatus(
     .sort()
     .at(-1);
   const ofNewest = same.filter(({ backfillId }) => backfillId === newest);
-  const measured = await measure(warehouse, request, false, signal);
+  const measured = await measure({ warehouse, meter: new CoverageMeter(warehouse) }, request, false, signal);
   const lines = measured.map((table) => ({
     ...coverageOf(table),
     backfill: backfillOf(ofNewest.filter((state) => state.table === table.processor.table.name)),

@@ -2,7 +2,7 @@
  * What a table holds, date by date, as far as a method can know it: reprocessing compares with the keys that the raw tables
  * ask for; hashing needs the table alone, so to it every stored row is one that should be there.
  */
-import { CoverageMeter } from '../coverage/coverage.ts';
+import type { CoverageMeter } from '../coverage/coverage.ts';
 import { type DayFigures, duplicatesOf } from '../coverage/figures.ts';
 import { verifyHashes } from '../coverage/verify.ts';
 import { addDays, type CalendarDate, daysBetween, type GameDate } from '../dates.ts';
@@ -42,14 +42,20 @@ export interface Measured {
   readonly days: readonly MeasuredDay[];
 }
 
+export interface MeasureContext {
+  readonly warehouse: Warehouse;
+  readonly meter: CoverageMeter;
+}
+
 type Asked = Pick<BackfillRequest, 'processors' | 'method' | 'start' | 'end' | 'dates'>;
 
 /**
+ * @param meter of the same warehouse: what it has worked out before holds as long as its sources do
  * @param verify whether rows are hashed again
  * @throws AppError where something cannot be read, or the signal's reason
  */
 export async function measure(
-  warehouse: Warehouse,
+  { warehouse, meter }: MeasureContext,
   asked: Asked,
   verify: boolean,
   signal: AbortSignal | undefined,
@@ -63,7 +69,7 @@ export async function measure(
       const part =
         asked.method === 'hash'
           ? await stored(warehouse, processor, range, verify, signal)
-          : await covered(warehouse, processor, range, verify, signal);
+          : await covered(meter, processor, range, verify, signal);
       parts.push(part);
     }
     return {
@@ -95,14 +101,14 @@ function rangesOf({ start, end, dates }: Asked): readonly DateRange[] {
 
 /** Rows that cannot be read stand only in the way of the dates that see them: a range that cannot be measured is halved. */
 async function covered(
-  warehouse: Warehouse,
+  meter: CoverageMeter,
   processor: AnyProcessor,
   range: DateRange,
   verify: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Measured> {
   try {
-    return await coveredTogether(warehouse, processor, range, verify, signal);
+    return await coveredTogether(meter, processor, range, verify, signal);
   } catch (error) {
     const { code, message } = toAppError(error);
     if (signal?.aborted === true || COMMON_ERRORS.has(code)) throw error;
@@ -111,8 +117,8 @@ async function covered(
     }
     const middle = addDays(range.start, Math.floor(daysBetween(range.start, range.end) / 2));
     const parts = [
-      await covered(warehouse, processor, { start: range.start, end: middle }, verify, signal),
-      await covered(warehouse, processor, { start: addDays(middle, 1), end: range.end }, verify, signal),
+      await covered(meter, processor, { start: range.start, end: middle }, verify, signal),
+      await covered(meter, processor, { start: addDays(middle, 1), end: range.end }, verify, signal),
     ];
     return { processor, exists: true, sourcesKnown: true, days: parts.flatMap(({ days }) => days) };
   }
@@ -124,13 +130,13 @@ function unknownDay(date: GameDate, unknown: string): MeasuredDay {
 }
 
 async function coveredTogether(
-  warehouse: Warehouse,
+  meter: CoverageMeter,
   processor: AnyProcessor,
   range: DateRange,
   verify: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Measured> {
-  const { tables } = await new CoverageMeter(warehouse).measure({
+  const { tables } = await meter.measure({
     processors: [processor],
     startDate: range.start,
     endDate: range.end,

@@ -1,4 +1,5 @@
 /** Which dates a backfill does, and what it will do to them; nothing is written. */
+import { CoverageMeter } from '../coverage/coverage.ts';
 import type { EpochMicros, GameDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import type { AnyProcessor } from '../processing/define-processor.ts';
@@ -64,6 +65,8 @@ export interface BackfillPlan {
   readonly resumed: boolean;
   readonly request: BackfillRequest;
   readonly tables: readonly TablePlan[];
+  /** What measured the range: what it has worked out need not be worked out again to measure what was done. */
+  readonly meter: CoverageMeter;
 }
 
 /**
@@ -74,6 +77,7 @@ export interface BackfillPlan {
 export async function planBackfill(context: PlanContext, request: BackfillRequest): Promise<BackfillPlan> {
   const { warehouse, codeVersion, now } = context;
   const { processors, method, start, end } = request;
+  const meter = new CoverageMeter(warehouse);
   await warehouse.ensureTables([backfillState, processorRunHistory]);
   const tables = processors.map(({ table }) => table.name);
   const states = await readStates(warehouse, { tables, method, start, end });
@@ -87,21 +91,31 @@ export async function planBackfill(context: PlanContext, request: BackfillReques
         'No earlier backfill of these arguments has left a date failed or incomplete.',
       );
     }
-    return planOf(
-      context,
+    const left = tablesLeft(request, earlier, (state) => isOpen(state) || isFaulty(state));
+    return {
+      backfillId: first.backfillId,
+      resumed: true,
       request,
-      first.backfillId,
-      tablesLeft(request, earlier, (state) => isOpen(state) || isFaulty(state)),
-    );
+      meter,
+      tables: await tablePlans(context, request, left),
+    };
   }
   if (request.resume && first !== undefined && earlier.some(isOpen)) {
-    return planOf(context, request, first.backfillId, tablesLeft(request, earlier, isOpen));
+    const left = tablesLeft(request, earlier, isOpen);
+    return {
+      backfillId: first.backfillId,
+      resumed: true,
+      request,
+      meter,
+      tables: await tablePlans(context, request, left),
+    };
   }
-  const measured = await measure(warehouse, request, request.mode === 'stale', context.signal);
+  const measured = await measure({ warehouse, meter }, request, request.mode === 'stale', context.signal);
   for (const table of measured) checkMeasured(table, request);
   const left: TableDates[] = [];
   for (const table of measured) left.push(await datesToDo(context, request, table, states));
-  return planOf(context, request, undefined, left, newBackfillId(now(), digest));
+  const backfillId = newBackfillId(now(), digest);
+  return { backfillId, resumed: false, request, meter, tables: await tablePlans(context, request, left) };
 }
 
 function checkMeasured({ processor, exists, sourcesKnown, days }: Measured, { method }: BackfillRequest): void {
@@ -227,14 +241,11 @@ async function outdatedDates(
   return outdated;
 }
 
-async function planOf(
-  context: PlanContext,
+async function tablePlans(
+  { warehouse }: PlanContext,
   request: BackfillRequest,
-  earlierId: string | undefined,
   left: readonly TableDates[],
-  newId = '',
-): Promise<BackfillPlan> {
-  const { warehouse } = context;
+): Promise<readonly TablePlan[]> {
   const tables: TablePlan[] = [];
   for (const table of left) {
     const { processor, dates } = table;
@@ -255,5 +266,5 @@ async function planOf(
       seconds: await secondsOf(warehouse, processor, request.method, dates),
     });
   }
-  return { backfillId: earlierId ?? newId, resumed: earlierId !== undefined, request, tables };
+  return tables;
 }

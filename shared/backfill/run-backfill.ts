@@ -59,7 +59,7 @@ class BackfillRun {
 
   async run(): Promise<BackfillResult> {
     const { warehouse, signal, listener } = this.#context;
-    const { verify } = this.#plan.request;
+    const { request, meter } = this.#plan;
     const begun = performance.now();
     await writeStates(
       warehouse,
@@ -69,10 +69,10 @@ class BackfillRun {
     const written = performance.now();
     this.#seconds.write = (written - begun) / 1000;
     if (this.#isInterrupted) return this.#result('interrupted', undefined);
-    if (!verify) return this.#result(this.#ending, undefined);
+    if (!request.verify) return this.#result(this.#ending, undefined);
     listener?.verifying();
     try {
-      const measured = await measure(warehouse, this.#plan.request, true, signal);
+      const measured = await measure({ warehouse, meter }, request, true, signal);
       await this.#settle(measured);
       this.#seconds.verify = (performance.now() - written) / 1000;
       return this.#result(this.#ending, measured);

@@ -17,6 +17,7 @@ import {
 } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import { shortHash } from '../hashing/data-hash.ts';
+import type { ExpectedSummary } from '../processing/compute-date.ts';
 import type { AnyProcessor, ExpectedKeys } from '../processing/define-processor.ts';
 import { readStatesTogether, type SourceStates } from '../processing/source-states.ts';
 import type { Table } from '../tables/define-table.ts';
@@ -71,6 +72,7 @@ export class CoverageMeter {
   readonly #warehouse: Warehouse;
   readonly #now: () => EpochMicros;
   readonly #kept = new Map<string, { readonly state: string; readonly measured: Measured }>();
+  readonly #expected = new WeakMap<AnyProcessor, Map<GameDate, ExpectedSummary>>();
 
   /** @param now default: the system's clock */
   constructor(warehouse: Warehouse, now: () => EpochMicros = () => microsOfDate(new Date())) {
@@ -117,11 +119,13 @@ export class CoverageMeter {
   ): Promise<Measured> {
     const place = `${processor.table.id} ${range.start} ${range.end}`;
     const state = shortHash(`${states.digest(bounding(range))} ${JSON.stringify(stored)}`);
-    const known = this.#kept.get(place);
-    if (known?.state === state) return known.measured;
+    const kept = this.#kept.get(place);
+    if (kept?.state === state) return kept.measured;
     const warehouse = this.#warehouse;
     const { table } = processor;
-    const expected = await readExpectedDays(warehouse, { processor, range, states, signal });
+    const known = this.#expected.get(processor) ?? new Map<GameDate, ExpectedSummary>();
+    this.#expected.set(processor, known);
+    const expected = await readExpectedDays(warehouse, { processor, range, states, known, signal });
     const found = await warehouse.keyDays({ table, dates: range });
     const measured: Measured = {
       exists: found.exists,

@@ -1,6 +1,6 @@
 /**
  * What should exist, by date: how many keys, their digest, and the games whose keys nobody can know. Keys that are costly
- * come from run records whose key sources still hold; all others are worked out anew.
+ * come from run records whose key sources still hold; all others are worked out, once for as long as their sources hold.
  */
 import type { CalendarDate, EpochMicros, GameDate } from '../dates.ts';
 import { type ExpectedSummary, summaryOfExpected } from '../processing/compute-date.ts';
@@ -26,13 +26,15 @@ interface Request {
   readonly range: DateRange;
   /** Of its `keyProcessor`, over the range. */
   readonly states: SourceStates;
+  /** What was worked out before, by date; what is worked out now is added. */
+  readonly known: Map<GameDate, ExpectedSummary>;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** @throws AppError where a source or the run history cannot be read, or the signal's reason */
 export async function readExpectedDays(
   warehouse: Pick<Warehouse, 'read' | 'sourceStates'>,
-  { processor, range, states, signal }: Request,
+  { processor, range, states, known, signal }: Request,
 ): Promise<ExpectedDays> {
   const dates = states.days().filter((date) => date >= range.start && date <= range.end);
   const names = keySourceNames(processor);
@@ -52,10 +54,18 @@ export async function readExpectedDays(
       if (asOf === null || last.startedAt < asOf) asOf = last.startedAt;
     }
   }
-  const others = dates.filter((date) => !days.has(date));
-  const take = (date: GameDate, expected: ExpectedKeys): void => {
-    keys.set(date, expected);
-    days.set(date, summaryOfExpected(expected, ''));
+  const others = dates.filter((date) => {
+    if (days.has(date)) return false;
+    const expected = known.get(date);
+    if (expected?.source_digest !== states.digest([date], names)) return true;
+    days.set(date, expected);
+    return false;
+  });
+  const take = (date: GameDate, found: ExpectedKeys): void => {
+    const expected = summaryOfExpected(found, states.digest([date], names));
+    keys.set(date, found);
+    days.set(date, expected);
+    known.set(date, expected);
   };
   await readExpectedKeys(warehouse, processor, others, take, { states, signal });
   return { of: (date) => days.get(date), dates, asOf, keys };
