@@ -32,7 +32,14 @@ export const ConfigSchema = Type.Object({
     Type.String({
       pattern: '^\\d+(\\.\\d+)?\\s?([KMGT]i?B|%)$',
       description:
-        'Memory that DuckDB keeps data in, for example 2GB; what needs more is put on disk. By default 80 % of the machine, and 256MB while rows are hashed in place.',
+        'Memory that DuckDB keeps data in, for example 2GB; what needs more is put on disk. By default 80 % of the machine, and 128MB while rows are hashed in place.',
+    }),
+  ),
+  DUCKDB_CHECKPOINT_THRESHOLD: Type.Optional(
+    Type.String({
+      pattern: '^\\d+(\\.\\d+)?\\s?[KMGT]i?B$',
+      description:
+        'Committed changes that DuckDB lets wait in its write-ahead log before it moves them into the file. By default 16MB, and 512MB while history is processed anew.',
     }),
   ),
   GCP_PROJECT_ID: Type.String({

@@ -71,7 +71,11 @@ export function addBackfill(program: Command): void {
     .addOption(databaseOption())
     .addOption(jsonOption())
     .action((options: BackfillOptions) =>
-      runCommand(options, (context) => backfill(context, options), options.method === 'hash' ? IN_LITTLE_MEMORY : {}),
+      runCommand(
+        options,
+        (context) => backfill(context, options),
+        options.method === 'hash' ? IN_LITTLE_MEMORY : IN_LARGE_WRITES,
+      ),
     );
   withHelp(command, [
     'backfill --table player_game_summary --method hash --start-date 2021-10-19 --end-date 2025-06-22',
@@ -83,6 +87,8 @@ export function addBackfill(program: Command): void {
 
 /** Rows to be hashed stream by; a cache of the table would only grow with it. */
 const IN_LITTLE_MEMORY = { defaults: { DUCKDB_MEMORY_LIMIT: '128MB' } };
+/** Every write of a chunk is larger than the usual limit, and would be written twice at once instead of twice in the end. */
+const IN_LARGE_WRITES = { defaults: { DUCKDB_CHECKPOINT_THRESHOLD: '512MB' } };
 /** Longer backfills are not begun on BigQuery without somebody's consent. */
 const MOST_DATES_UNASKED = 60;
 

@@ -7,6 +7,7 @@ type WarehouseConfig = Pick<
   | 'WAREHOUSE'
   | 'DUCKDB_PATH'
   | 'DUCKDB_MEMORY_LIMIT'
+  | 'DUCKDB_CHECKPOINT_THRESHOLD'
   | 'GCP_PROJECT_ID'
   | 'BQ_LOCATION'
   | 'BQ_DATASET_PREFIX'
@@ -17,7 +18,12 @@ const openers: Readonly<Record<Config['WAREHOUSE'], (config: WarehouseConfig) =>
   duckdb: async (config) => {
     const { openDuckdb } = await import('./duckdb/open.ts');
     const { DUCKDB_PATH: path, DUCKDB_MEMORY_LIMIT: memoryLimit } = config;
-    return openDuckdb({ path, ...(memoryLimit === undefined ? {} : { memoryLimit }) });
+    const { DUCKDB_CHECKPOINT_THRESHOLD: checkpointThreshold } = config;
+    return openDuckdb({
+      path,
+      ...(memoryLimit === undefined ? {} : { memoryLimit }),
+      ...(checkpointThreshold === undefined ? {} : { checkpointThreshold }),
+    });
   },
   bigquery: async (config) => {
     const { openBigquery } = await import('./bigquery/open-bigquery.ts');

@@ -20,6 +20,8 @@ export interface DuckdbOptions {
   readonly threads?: number;
   /** As DuckDB writes it, for example `2GB`. Default: 80 % of the memory. */
   readonly memoryLimit?: string;
+  /** How much the write-ahead log holds before it is moved into the file, which nothing else can be done beside. Default: 16MB. */
+  readonly checkpointThreshold?: string;
 }
 
 /** Parameters are numbered from 1 in SQL: `$1`. */
@@ -76,6 +78,7 @@ async function openInstance(path: string, options: DuckdbOptions): Promise<DuckD
     autoinstall_known_extensions: 'false',
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
     ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+    ...(options.checkpointThreshold === undefined ? {} : { checkpoint_threshold: options.checkpointThreshold }),
   };
   try {
     return await DuckDBInstance.create(path, config);
