@@ -18,7 +18,7 @@ const CAPABILITIES: Capabilities = Object.freeze({
   concurrentRuns: 2,
   billedByBytes: false,
   // What an UPDATE remembers until it commits grows with the rows.
-  rowsPerRehash: 500_000,
+  rowsPerRehash: 250_000,
 });
 
 async function ping(connection: Connection): Promise<void> {
