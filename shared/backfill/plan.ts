@@ -14,7 +14,7 @@ import { bytesOf, secondsOf } from './estimate.ts';
 import { faultsOf, isExpected, type Measured, type MeasuredDay, measure } from './measure.ts';
 import { argumentsDigest, type BackfillRequest } from './request.ts';
 import { type DateState, isFaulty, isOpen, newBackfillId, newestBackfill, readStates } from './state.ts';
-import { rehashUnits, reprocessUnits } from './units.ts';
+import { DaysRead, rehashUnits, reprocessUnits } from './units.ts';
 
 export interface PlanContext {
   readonly warehouse: Warehouse;
@@ -246,13 +246,14 @@ async function tablePlans(
   request: BackfillRequest,
   left: readonly TableDates[],
 ): Promise<readonly TablePlan[]> {
+  const read = new DaysRead();
   const tables: TablePlan[] = [];
   for (const table of left) {
     const { processor, dates } = table;
     const { units, statements, sourceRows } =
       request.method === 'hash'
         ? rehashUnits(dates, request, warehouse.capabilities)
-        : await reprocessUnits(warehouse, processor, dates, request);
+        : await reprocessUnits(warehouse, processor, dates, request, read);
     const sum = (count: (date: PlannedDate) => number): number => dates.reduce((total, date) => total + count(date), 0);
     tables.push({
       ...table,

@@ -1,7 +1,9 @@
 /** What is done at once: as many dates as fit into memory, or as were asked for. */
-import type { GameDate } from '../dates.ts';
+import { addDays, type GameDate } from '../dates.ts';
 import type { AnyProcessor } from '../processing/define-processor.ts';
+import type { Source } from '../processing/define-source.ts';
 import { bySeason, planChunks } from '../processing/plan-chunks.ts';
+import { sourceIdentity } from '../processing/source-memory.ts';
 import { readSourceStates, type SourceStates } from '../processing/source-states.ts';
 import type { Capabilities, Warehouse } from '../warehouse/warehouse.ts';
 import { type BackfillRequest, unitsOf } from './request.ts';
@@ -49,12 +51,31 @@ export function rehashUnits(
  */
 const STATEMENTS_PER_CHUNK = 12;
 
-/** Units of reprocessing; a runner may cut them further, so that their rows fit into memory. */
+/** Days of sources that tables of one kind read, by kind and what they read alike. */
+export class DaysRead {
+  readonly #days = new Map<string, Set<GameDate>>();
+
+  /** Whether no table has read the day before this one. */
+  isFirst({ kind }: AnyProcessor, source: Source, date: GameDate): boolean {
+    const name = `${kind} ${sourceIdentity(source)}`;
+    const days = this.#days.get(name) ?? new Set();
+    this.#days.set(name, days);
+    if (days.has(date)) return false;
+    days.add(date);
+    return true;
+  }
+}
+
+/**
+ * Units of reprocessing; a runner may cut them further, so that their rows fit into memory.
+ * @param read what the tables before this one read: it is not read again
+ */
 export async function reprocessUnits(
   warehouse: Pick<Warehouse, 'sourceStates'>,
   processor: AnyProcessor,
   dates: readonly DateRows[],
   request: Pick<BackfillRequest, 'chunk' | 'newestFirst'>,
+  read = new DaysRead(),
 ): Promise<Units> {
   const units = unitsOf(
     dates.map(({ date }) => date),
@@ -64,7 +85,7 @@ export async function reprocessUnits(
   const sourceRows = new Map<GameDate, number>();
   for (const ofSeason of bySeason(dates.map(({ date }) => date))) {
     const states = await readSourceStates(warehouse, processor, ofSeason);
-    for (const date of ofSeason) sourceRows.set(date, rowsOfDate(processor, states, date));
+    for (const date of ofSeason) sourceRows.set(date, rowsOfDate(processor, states, date, read));
     for (const unit of units) {
       const inSeason = unit.filter((date) => ofSeason.includes(date));
       if (inSeason.length === 0) continue;
@@ -75,12 +96,18 @@ export async function reprocessUnits(
   return { units, statements, sourceRows };
 }
 
-/** Rows of the sources that a date alone is read of; look-back is shared with other dates. */
-function rowsOfDate({ sources }: AnyProcessor, states: SourceStates, date: GameDate): number {
+/**
+ * Rows of the sources on a date. Those that look back on it are counted too: a chunk reads each day of a look-back once. What
+ * is narrowed is rarely read.
+ */
+function rowsOfDate(processor: AnyProcessor, states: SourceStates, date: GameDate, read: DaysRead): number {
+  const yesterday = addDays(date, -1);
   let rows = 0;
-  for (const [name, { window }] of Object.entries(sources)) {
-    const range = window.resolve(date);
-    if (range?.start === date && range.end === date) rows += states.rowsOn(name, date);
+  for (const [name, source] of Object.entries(processor.sources)) {
+    const range = source.window.resolve(date);
+    if (range === null || source.narrowing !== undefined) continue;
+    const isNear = range.start <= date && range.end >= yesterday;
+    if (isNear && read.isFirst(processor, source, date)) rows += states.rowsOn(name, date);
   }
   return rows;
 }
