@@ -93,6 +93,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     addStateRoutes(app, config, name, undefined, async () => {
       await Promise.all(services.map(({ service }) => service.ready()));
     });
+    // Who types the bare address wants to know what there is.
+    app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/documentation', 302));
   }
   addDocumentationRoutes(app);
   return app;

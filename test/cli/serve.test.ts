@@ -57,6 +57,7 @@ t.test('all services below their names; SIGINT', async (t) => {
     t.match(await health.json(), { status: 'healthy', service: `analytics-${service}` });
   }
   t.equal((await fetch(`${url}/ready`)).status, 200);
+  t.match(await fetch(url), { status: 200, url: `${url}/documentation` }, 'the bare address leads to what there is');
   server.child.kill('SIGINT');
   t.equal((await server.end).code, 0);
 });
