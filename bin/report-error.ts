@@ -15,7 +15,7 @@ const ADVICE: Partial<Record<ErrorCode, string>> = {
   DEADLINE_EXCEEDED: 'Try again, with fewer dates at once.',
   OVERLOADED: '',
   PUBLISH_FAILED:
-    'Check GCP_PROJECT_ID and the credentials, or PUBSUB_EMULATOR_HOST; then run the command again, which publishes what is owed.',
+    'Check GCP_PROJECT_ID and the credentials, or PUBSUB_EMULATOR_HOST; then run the command again: what is owed is published then.',
   INTERNAL: 'This is a defect: LOG_LEVEL=debug shows where; please report it.',
 };
 

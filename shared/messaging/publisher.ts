@@ -73,7 +73,7 @@ export function pubSubPublisher(target: PubSubTarget): CompletionPublisher {
           topic.publishMessage({ data, attributes: { ...message.attributes } }),
         );
       } catch (cause) {
-        throw new AppError('PUBLISH_FAILED', `Topic ${target.topic} did not take the completion message.`, { cause });
+        throw new AppError('PUBLISH_FAILED', `Topic ${target.topic} did not take the message.`, { cause });
       }
     },
     close: async () => {
