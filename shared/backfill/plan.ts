@@ -84,6 +84,10 @@ export async function planBackfill(context: PlanContext, request: BackfillReques
   const digest = argumentsDigest(request);
   const earlier = newestBackfill(states, digest, codeVersion);
   const [first] = earlier;
+  const goOn = async ({ backfillId }: DateState, isLeft: (state: DateState) => boolean): Promise<BackfillPlan> => {
+    const tables = await tablePlans(context, request, tablesLeft(request, earlier, isLeft));
+    return { backfillId, resumed: true, request, meter, tables };
+  };
   if (request.retryFailed) {
     if (!earlier.some(isFaulty) || first === undefined) {
       throw new AppError(
@@ -91,24 +95,10 @@ export async function planBackfill(context: PlanContext, request: BackfillReques
         'No earlier backfill of these arguments has left a date failed or incomplete.',
       );
     }
-    const left = tablesLeft(request, earlier, (state) => isOpen(state) || isFaulty(state));
-    return {
-      backfillId: first.backfillId,
-      resumed: true,
-      request,
-      meter,
-      tables: await tablePlans(context, request, left),
-    };
+    return goOn(first, (state) => isOpen(state) || isFaulty(state));
   }
   if (request.resume && first !== undefined && earlier.some(isOpen)) {
-    const left = tablesLeft(request, earlier, isOpen);
-    return {
-      backfillId: first.backfillId,
-      resumed: true,
-      request,
-      meter,
-      tables: await tablePlans(context, request, left),
-    };
+    return goOn(first, isOpen);
   }
   const measured = await measure({ warehouse, meter }, request, request.mode === 'stale', context.signal);
   for (const table of measured) checkMeasured(table, request);
