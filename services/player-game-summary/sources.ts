@@ -1,28 +1,21 @@
 import { REGISTRY_COLUMNS } from '../../shared/basketball/identity.ts';
-import { BETTING_PROS_COLUMNS, ODDS_PROP_COLUMNS } from '../../shared/basketball/prop-line.ts';
+import { BETTING_PROS_COLUMNS } from '../../shared/basketball/prop-line.ts';
 import {
   ESPN_SCOREBOARD_COLUMNS,
   GAME_LINE_START_COLUMNS,
   NBAC_SCOREBOARD_COLUMNS,
 } from '../../shared/basketball/tip-off.ts';
 import { narrowedBy, onDate, type SourceData, source, wholeTable } from '../../shared/processing/define-source.ts';
+import { oddsApiProps } from '../../shared/processing/prop-sources.ts';
 import { summarySources } from '../../shared/processing/summary-sources.ts';
 import { bettingprosPlayerPointsProps } from '../../shared/tables/raw/bettingpros-player-points-props.ts';
 import { espnScoreboard } from '../../shared/tables/raw/espn-scoreboard.ts';
 import { nbacScoreboardV2 } from '../../shared/tables/raw/nbac-scoreboard-v2.ts';
 import { oddsApiGameLines } from '../../shared/tables/raw/odds-api-game-lines.ts';
-import { oddsApiPlayerPointsProps } from '../../shared/tables/raw/odds-api-player-points-props.ts';
 import { nbaPlayersRegistry } from '../../shared/tables/reference/nba-players-registry.ts';
 
 const props = {
-  oddsApiProps: source({
-    table: oddsApiPlayerPointsProps,
-    columns: ODDS_PROP_COLUMNS,
-    window: onDate,
-    role: 'optional',
-    minimum: { rows: 5, per: 'game' },
-    warnAfterHours: 24,
-  }),
+  oddsApiProps,
   bettingProsProps: source({
     table: bettingprosPlayerPointsProps,
     columns: BETTING_PROS_COLUMNS,

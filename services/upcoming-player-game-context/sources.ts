@@ -7,7 +7,7 @@ import { SCHEDULE_COLUMNS } from '../../shared/basketball/games.ts';
 import { REGISTRY_COLUMNS } from '../../shared/basketball/identity.ts';
 import { NBAC_PBP_COLUMNS } from '../../shared/basketball/play-by-play/columns.ts';
 import { BDL_COLUMNS, GAMEBOOK_COLUMNS, NBA_BOX_COLUMNS } from '../../shared/basketball/player-rows.ts';
-import { BETTING_PROS_COLUMNS, ODDS_PROP_COLUMNS } from '../../shared/basketball/prop-line.ts';
+import { BETTING_PROS_COLUMNS } from '../../shared/basketball/prop-line.ts';
 import { PLAYER_LIST_COLUMNS } from '../../shared/basketball/roster-matching.ts';
 import { TEAM_BOX_COLUMNS } from '../../shared/basketball/team-totals.ts';
 import { addDays, type CalendarDate, type GameDate, seasonEnd, seasonOf, seasonStart } from '../../shared/dates.ts';
@@ -21,6 +21,7 @@ import {
   type Window,
   wholeTable,
 } from '../../shared/processing/define-source.ts';
+import { oddsApiProps } from '../../shared/processing/prop-sources.ts';
 import { bdlPlayerBoxscores } from '../../shared/tables/raw/bdl-player-boxscores.ts';
 import { bettingprosPlayerPointsProps } from '../../shared/tables/raw/bettingpros-player-points-props.ts';
 import { bigdataballPlayByPlay } from '../../shared/tables/raw/bigdataball-play-by-play.ts';
@@ -33,7 +34,6 @@ import { nbacPlayerListCurrent } from '../../shared/tables/raw/nbac-player-list-
 import { nbacPlayerMovement } from '../../shared/tables/raw/nbac-player-movement.ts';
 import { nbacSchedule } from '../../shared/tables/raw/nbac-schedule.ts';
 import { nbacTeamBoxscore } from '../../shared/tables/raw/nbac-team-boxscore.ts';
-import { oddsApiPlayerPointsProps } from '../../shared/tables/raw/odds-api-player-points-props.ts';
 import { nbaPlayersRegistry } from '../../shared/tables/reference/nba-players-registry.ts';
 import { BIRTH_COLUMNS } from './ages.ts';
 import { ESPN_ROSTER_COLUMNS, evidenceStart, MOVEMENT_COLUMNS } from './evidence.ts';
@@ -107,14 +107,7 @@ export const sources = {
     dateColumn: 'transaction_date',
     role: 'optional',
   }),
-  oddsApiProps: source({
-    table: oddsApiPlayerPointsProps,
-    columns: ODDS_PROP_COLUMNS,
-    window: onDate,
-    role: 'optional',
-    minimum: { rows: 5, per: 'game' },
-    warnAfterHours: 24,
-  }),
+  oddsApiProps,
   bettingProsProps: source({
     table: bettingprosPlayerPointsProps,
     columns: [...BETTING_PROS_COLUMNS, 'player_team', 'validated_team'],
