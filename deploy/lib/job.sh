@@ -21,7 +21,8 @@ provide_job() {
   fi
 }
 
-# One task: the backfill itself runs dates side by side, keeps its state in the warehouse and goes on where it was.
+# One task: the backfill itself runs dates side by side, keeps its state in the warehouse and goes on where it was. Eight
+# seasons at once need more heap than the half of the memory that Node takes by itself.
 job_settings() {
   cat <<END
 --image=$DIGESTED
@@ -33,6 +34,6 @@ job_settings() {
 --task-timeout=6h
 --command=node
 --args=--enable-source-maps,nba-analytics.mjs,backfill,--help
---set-env-vars=^|^WAREHOUSE=bigquery|GCP_PROJECT_ID=$PROJECT|BQ_LOCATION=$REGION|PUBSUB_TOPIC_COMPLETE=$COMPLETE_TOPIC
+--set-env-vars=^|^WAREHOUSE=bigquery|NODE_OPTIONS=--max-old-space-size=3072|GCP_PROJECT_ID=$PROJECT|BQ_LOCATION=$REGION|PUBSUB_TOPIC_COMPLETE=$COMPLETE_TOPIC
 END
 }
