@@ -45,11 +45,6 @@ function safeInteger(subject: string): Decode {
   return (value) => (Number.isSafeInteger(value) ? Number(value) : unsafe(subject));
 }
 
-function exactInteger(value: RawValue): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) || typeof value !== 'bigint' ? number : value;
-}
-
 /** Text that JSON.parse makes into the array's elements. */
 function selectedArray(name: string, { type }: Column): SelectedColumn {
   const column = quoted(name);
@@ -69,7 +64,7 @@ function selectedColumn(table: Table, name: string, exactIntegers: boolean): Sel
   if (isNumeric(column.type)) return selected('DOUBLE', reference);
   switch (column.type) {
     case 'INT64':
-      if (exactIntegers) return selected('BIGINT', reference, exactInteger);
+      if (exactIntegers) return selected('BIGINT', reference);
       return selected('DOUBLE', reference, safeInteger(`${table.id}.${name}`));
     case 'FLOAT64':
       return selected('DOUBLE', reference);

@@ -82,3 +82,55 @@ t.test('texts stay what they are while further vectors are read', async (t) => {
     written,
   );
 });
+
+const totals = defineTable({
+  dataset: 'nba_raw',
+  name: 'vector_totals',
+  description: 'Integers of every size, for tests.',
+  columns: { position: required('INT64'), total: nullable('INT64') },
+  key: [],
+  partitionBy: null,
+  clusterBy: [],
+});
+const SAFE = 2n ** 53n;
+const integer = fc
+  .oneof(
+    fc.constantFrom(
+      0n,
+      -1n,
+      2n ** 31n,
+      2n ** 32n,
+      -(2n ** 32n),
+      SAFE - 1n,
+      SAFE,
+      SAFE + 1n,
+      1n - SAFE,
+      -SAFE,
+      -SAFE - 1n,
+    ),
+    fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+    fc.bigInt({ min: -5000n, max: 5000n }),
+  )
+  .map((value) => (Number.isSafeInteger(Number(value)) ? Number(value) : value));
+
+t.test('exact integers are numbers where these are safe, and bigint beyond', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.option(integer), { maxLength: 200 }), async (values) => {
+      const warehouse = await openDuckdb({ path: ':memory:', threads: 1 });
+      try {
+        await warehouse.ensureTables([totals]);
+        const written = values.map((total, position) => ({ position, total }));
+        await warehouse.append(totals, written);
+        const request = { table: totals, columns: totals.columnNames, exactIntegers: true };
+        const read = await readAll(warehouse, request);
+        t.strictSame(
+          read.sort((a, b) => Number(a.position) - Number(b.position)),
+          written,
+        );
+      } finally {
+        await warehouse.close();
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
