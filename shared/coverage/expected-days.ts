@@ -57,7 +57,7 @@ export async function readExpectedDays(
   const others = dates.filter((date) => {
     if (days.has(date)) return false;
     const expected = known.get(date);
-    if (expected?.source_digest !== states.digest([date], names)) return true;
+    if (expected === undefined || expected.source_digest !== states.digest([date], names)) return true;
     days.set(date, expected);
     return false;
   });
