@@ -45,6 +45,8 @@ export class WorkDone {
   readonly #costOfRow: number;
   readonly #total: number;
   #done = 0;
+  /** Work on the dates that were last done together, where rows are not told while they are worked on. */
+  #lastStep = 0;
   #dates = 0;
   #rows = 0;
   #failed = 0;
@@ -62,13 +64,16 @@ export class WorkDone {
 
   /** Dates of a unit are done. */
   add(unit: Unit, dates: readonly DoneDate[]): void {
-    this.#underWay.delete(unit);
+    const tellsRows = this.#underWay.delete(unit);
+    let step = 0;
     for (const { date, rows, status } of dates) {
       this.#dates += 1;
       this.#rows += rows;
-      this.#done += this.#weights.get(date) ?? 0;
+      step += this.#weights.get(date) ?? 0;
       if (status === 'failed') this.#failed += 1;
     }
+    this.#done += step;
+    this.#lastStep = tellsRows ? 0 : step;
   }
 
   /** @param all the work on all tables, this one included */
@@ -79,7 +84,9 @@ export class WorkDone {
 
   /** How much there is, and how much of it is done. */
   get amount(): { readonly total: number; readonly done: number } {
-    return { total: this.#total, done: this.#done + this.#costOfRow * sum(this.#underWay.values()) };
+    // The next step, most likely of the size of the last one, is on average half done.
+    const next = Math.min(this.#lastStep, this.#total - this.#done) / 2;
+    return { total: this.#total, done: this.#done + next + this.#costOfRow * sum(this.#underWay.values()) };
   }
 }
 
