@@ -1,8 +1,8 @@
 /** Values that are read straight from the engine's memory are those that were written. */
 import fc from 'fast-check';
 import t from 'tap';
-import { nullable, required } from '../../shared/tables/column-types.ts';
-import { defineTable } from '../../shared/tables/define-table.ts';
+import { nullable, required, type StoredRow } from '../../shared/tables/column-types.ts';
+import { defineTable, type Table } from '../../shared/tables/define-table.ts';
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
 import { readAll } from '../../shared/warehouse/warehouse.ts';
 
@@ -41,24 +41,26 @@ const rows = fc.array(fc.record({ text, other: text, amount: fc.option(fc.double
   maxLength: 60,
 });
 
+/** The rows as a new warehouse gives them back, in their order. */
+async function storedAndRead(table: Table, written: readonly StoredRow[], exactIntegers: boolean): Promise<unknown> {
+  const warehouse = await openDuckdb({ path: ':memory:', threads: 1 });
+  try {
+    await warehouse.ensureTables([table]);
+    await warehouse.append(table, written);
+    const read = await readAll(warehouse, { table, columns: table.columnNames, exactIntegers });
+    return read.sort((a, b) => Number(a.position) - Number(b.position));
+  } finally {
+    await warehouse.close();
+  }
+}
+
 t.test('values of many vectors come back as they were written', async (t) => {
   await fc.assert(
     fc.asyncProperty(rows, fc.constantFrom(1, 70), async (some, times) => {
-      const warehouse = await openDuckdb({ path: ':memory:', threads: 1 });
-      try {
-        await warehouse.ensureTables([events]);
-        const written = Array.from({ length: times }, () => some)
-          .flat()
-          .map((row, position) => ({ position, ...row }));
-        await warehouse.append(events, written);
-        const read = await readAll(warehouse, { table: events, columns: events.columnNames });
-        t.strictSame(
-          read.sort((a, b) => Number(a.position) - Number(b.position)),
-          written,
-        );
-      } finally {
-        await warehouse.close();
-      }
+      const written = Array.from({ length: times }, () => some)
+        .flat()
+        .map((row, position) => ({ position, ...row }));
+      t.strictSame(await storedAndRead(events, written, false), written);
     }),
     { numRuns: 40 },
   );
@@ -116,20 +118,8 @@ const integer = fc
 t.test('exact integers are numbers where these are safe, and bigint beyond', async (t) => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.option(integer), { maxLength: 200 }), async (values) => {
-      const warehouse = await openDuckdb({ path: ':memory:', threads: 1 });
-      try {
-        await warehouse.ensureTables([totals]);
-        const written = values.map((total, position) => ({ position, total }));
-        await warehouse.append(totals, written);
-        const request = { table: totals, columns: totals.columnNames, exactIntegers: true };
-        const read = await readAll(warehouse, request);
-        t.strictSame(
-          read.sort((a, b) => Number(a.position) - Number(b.position)),
-          written,
-        );
-      } finally {
-        await warehouse.close();
-      }
+      const written = values.map((total, position) => ({ position, total }));
+      t.strictSame(await storedAndRead(totals, written, true), written);
     }),
     { numRuns: 40 },
   );
