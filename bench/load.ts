@@ -229,7 +229,7 @@ try {
     running.push(service);
     return service;
   };
-  // The run history grows by every push: without a limit DuckDB keeps it in memory, as it may.
+  // Every push adds to the run history; DuckDB's cache of it, which may grow, is not what memory is looked at for.
   const service = await start({ DUCKDB_MEMORY_LIMIT: '256MB' });
   await measureLoad(service, dates);
   await service.stop();

@@ -1,5 +1,4 @@
 /** How far backfills of some arguments are, and what the range holds now. */
-
 import { faultsOf, type Measured, measure } from '../../shared/backfill/measure.ts';
 import { argumentsDigest, type BackfillRequest } from '../../shared/backfill/request.ts';
 import { type DateState, hasArguments, isFaulty, isOpen, readStates, STATUSES } from '../../shared/backfill/state.ts';

@@ -22,7 +22,7 @@ provide_job() {
 }
 
 # One task: the backfill itself runs dates side by side, keeps its state in the warehouse and goes on where it was. Eight
-# seasons at once need more heap than the half of the memory that Node takes by itself.
+# units at once, the most on BigQuery, need more heap than the half of the memory that Node takes by itself.
 job_settings() {
   cat <<END
 --image=$DIGESTED

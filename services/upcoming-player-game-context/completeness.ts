@@ -2,7 +2,6 @@
  * How complete a player's history is (P9): of the games of his team while he was with it, across trades, those of which we
  * know how and whether he played.
  */
-
 import type { SeasonGames } from '../../shared/basketball/games.ts';
 import { type WindowCompleteness, windowCompleteness } from '../../shared/basketball/window-completeness.ts';
 import { countWhile } from '../../shared/count-while.ts';

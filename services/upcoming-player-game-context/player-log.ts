@@ -1,5 +1,4 @@
 /** The games a player has played this season before a date, and those he is taken to have played (P4). */
-
 import type { Game } from '../../shared/basketball/games.ts';
 import { countWhile } from '../../shared/count-while.ts';
 import { addDays, daysBetween, type GameDate } from '../../shared/dates.ts';

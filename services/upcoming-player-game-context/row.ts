@@ -1,5 +1,4 @@
 /** One row of upcoming_player_game_context: a player before a game, and everything that was known of him. */
-
 import type { Game } from '../../shared/basketball/games.ts';
 import { PLAYER_SOURCE_LABELS } from '../../shared/basketball/player-rows.ts';
 import { processingDecision, type SeasonPhase } from '../../shared/basketball/season-phase.ts';

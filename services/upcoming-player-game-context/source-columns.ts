@@ -1,5 +1,4 @@
 /** Where a row's values came from (D22): four source groups, and the labels of every source that had a share in it. */
-
 import { digest } from '../../shared/basketball/digest.ts';
 import type { GameLine } from '../../shared/basketball/game-line.ts';
 import type { ScheduleRow } from '../../shared/basketball/games.ts';

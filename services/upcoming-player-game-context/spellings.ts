@@ -2,7 +2,6 @@
  * How a player is called (P3): player_lookup by the gamebook's usual spelling, whichever team he is with, so that his rows
  * join those of the player summary.
  */
-
 import { type IdentifiedPlayer, type RegistryRow, universalIds } from '../../shared/basketball/identity.ts';
 import { type NameForms, type NameFormsOf, nameFormsOnce, type ResolveName } from '../../shared/basketball/names.ts';
 import { firstOf, greatest, inOrder, smallest } from '../../shared/basketball/order.ts';
