@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -49,22 +50,39 @@ t.test('headers beyond 16 KiB are 431, what is no HTTP is 400, and both end the 
   t.equal((await request('GET', '/health')).status, 200);
 });
 
+/**
+ * Posts a body of chunks until the server ends the connection, at most 256 MiB, and gives the answer seen.
+ * By a raw socket: fetch of Node 24 goes on reading a body for ever, when the server closes at a certain moment.
+ */
+async function uploadWithoutEnd(url: string): Promise<{ answer: string; ended: boolean }> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const closed = new Promise<boolean>((resolve) => socket.on('close', () => resolve(true)));
+  let answer = '';
+  socket.on('error', () => undefined);
+  socket.on('data', (part) => {
+    answer += part;
+  });
+  socket.write(
+    'POST /process HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+  );
+  const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`;
+  for (let sent = 0; sent < 4_096 && !socket.destroyed; sent += 1) {
+    if (!socket.write(chunk)) await Promise.race([once(socket, 'drain').catch(() => undefined), closed]);
+  }
+  return { answer, ended: await Promise.race([closed, sleep(10_000, false, { ref: false })]) };
+}
+
 t.test('a body that is announced, or comes in pieces, beyond 1 MiB is 413 and runs nothing', async (t) => {
   const runner = memoryRunner();
   const { url } = await startApp(t, runner);
   const announced =
     'POST /process HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9999999\r\n';
   t.match(await raw(url, `${announced}connection: close\r\n\r\n`), /^HTTP\/1\.1 413 [\s\S]*BODY_TOO_LARGE/);
-  const body = new ReadableStream<Uint8Array>({
-    pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(0x20)),
-  });
-  const streamed = await fetch(`${url}/process`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-    duplex: 'half',
-  }).catch(() => undefined);
-  t.ok(streamed === undefined || streamed.status === 413, 'refused while it comes');
+  const { answer, ended } = await uploadWithoutEnd(url);
+  t.ok(ended, 'the connection is ended while the body comes');
+  // Whoever still sends may see the reset instead of the answer.
+  if (answer !== '') t.match(answer, /^HTTP\/1\.1 413 [\s\S]*BODY_TOO_LARGE/);
   t.equal(runner.runs.length, 0);
 });
 
