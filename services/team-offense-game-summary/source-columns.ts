@@ -1,5 +1,5 @@
 /** Where a row's values came from (D22): the league's team rows and the play-by-play of the game. */
-import { digest } from '../../shared/basketball/digest.ts';
+import { digestOnce } from '../../shared/basketball/digest.ts';
 import {
   ABSENT_SOURCE,
   completeness,
@@ -35,6 +35,6 @@ function playByPlayGroup({ team, totals }: TeamGame, { playByPlay }: SummaryGame
     last_updated: load?.newestProcessedAt ?? null,
     rows_found: load?.rowsFound ?? 0,
     completeness_pct: attempts === null ? null : attempts === 0 ? 100 : completeness(counted, attempts),
-    hash: digest(load?.dataHashes ?? []),
+    hash: load === undefined ? null : digestOnce(load.dataHashes),
   };
 }

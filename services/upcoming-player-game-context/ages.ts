@@ -2,9 +2,10 @@
 import { type NameFormsOf, nameFormsOnce, type ResolveName } from '../../shared/basketball/names.ts';
 import { type Compare, collapse, greatest, inOrder, r0 } from '../../shared/basketball/order.ts';
 import { rememberLatest } from '../../shared/basketball/remember.ts';
-import { type CalendarDate, type EpochMicros, type GameDate, parseCalendarDate } from '../../shared/dates.ts';
+import { type CalendarDate, type GameDate, parseCalendarDate } from '../../shared/dates.ts';
 import type { RowOf } from '../../shared/tables/define-table.ts';
 import type { brRostersCurrent } from '../../shared/tables/raw/br-rosters-current.ts';
+import type { nbacPlayerListCurrent } from '../../shared/tables/raw/nbac-player-list-current.ts';
 import type { RosterEntry } from './evidence.ts';
 
 /** Columns of `br_rosters_current`. */
@@ -18,21 +19,22 @@ export const BIRTH_COLUMNS = [
 ] as const;
 export type BrRosterRow = RowOf<typeof brRostersCurrent, (typeof BIRTH_COLUMNS)[number]>;
 
-/** The columns of `nbac_player_list_current` that tell birth dates. */
-export interface ListedBirth {
-  readonly season_year: number | null;
-  readonly player_full_name: string | null;
-  readonly player_lookup: string;
-  readonly birth_date: CalendarDate | null;
-  readonly data_hash: string | null;
-  readonly processed_at: EpochMicros | null;
-}
+/** Columns of `nbac_player_list_current`. */
+export const LISTED_BIRTH_COLUMNS = [
+  'season_year',
+  'player_full_name',
+  'player_lookup',
+  'birth_date',
+  'data_hash',
+  'processed_at',
+] as const;
+export type ListedBirthRow = RowOf<typeof nbacPlayerListCurrent, (typeof LISTED_BIRTH_COLUMNS)[number]>;
 
 /** Birth dates by player key. */
 export type BirthDates = ReadonlyMap<string, CalendarDate>;
 
 /** @param rows all rows of the player list; empty if it is absent. The array is remembered. */
-export const listedBirthDates = rememberLatest((rows: readonly ListedBirth[], resolveName: ResolveName) =>
+export const listedBirthDates = rememberLatest((rows: readonly ListedBirthRow[], resolveName: ResolveName) =>
   birthDates(rows, (row) => row.birth_date, ['birth_date', 'player_full_name'], nameFormsOnce(resolveName)),
 );
 
@@ -41,7 +43,7 @@ export const rosterBirthDates = rememberLatest((rows: readonly BrRosterRow[], re
   birthDates(rows, (row) => birthDateOf(row.birth_date), BIRTH_COLUMNS, nameFormsOnce(resolveName)),
 );
 
-function birthDates<Row extends Omit<ListedBirth, 'birth_date'>>(
+function birthDates<Row extends Omit<ListedBirthRow, 'birth_date'>>(
   rows: readonly Row[],
   dateOf: (row: Row) => CalendarDate | null,
   columns: readonly (keyof Row & string)[],

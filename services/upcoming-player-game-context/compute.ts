@@ -84,7 +84,7 @@ function rowsOf(day: PlayerDay, sources: PlayerContextSources): Pick<Result, 'ro
     day,
     phase: seasonPhase(date, season),
     births: {
-      listed: listedBirthDates(sources.playerList.all, resolveName),
+      listed: listedBirthDates(sources.listedBirths.all, resolveName),
       ofRosters: rosterBirthDates(sources.brRosters.all, resolveName),
     },
     propsExist: sources.oddsApiProps.exists || sources.bettingProsProps.exists,

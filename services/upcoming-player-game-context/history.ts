@@ -3,7 +3,7 @@ import { leagueBoxRowGame, playerRowGame } from '../../shared/basketball/game-re
 import type { GameIndex, GameReference } from '../../shared/basketball/game-rows.ts';
 import { finalEvidenceOf, type Game, type SeasonGames, seasonGames } from '../../shared/basketball/games.ts';
 import { nameFormsOnce, type ResolveName } from '../../shared/basketball/names.ts';
-import { gamePlayers } from '../../shared/basketball/player-rows.ts';
+import { gamePlayersOnce } from '../../shared/basketball/player-rows.ts';
 import { rememberLatest } from '../../shared/basketball/remember.ts';
 import { addCount, rowsByGame } from '../../shared/basketball/summary-games.ts';
 import { officialRows } from '../../shared/basketball/team-totals.ts';
@@ -106,11 +106,11 @@ function gamesOf(
   const games: EarlierGame[] = [];
   for (const game of season.on(date)) {
     if (!game.isFinal) continue;
-    const players = gamePlayers({
+    const players = gamePlayersOnce({
       game,
-      gamebook: gamebook.get(game) ?? [],
-      bdl: bdl.get(game) ?? [],
-      nbaBox: nbaBox.get(game) ?? [],
+      gamebook: gamebook.get(game) ?? NO_ROWS,
+      bdl: bdl.get(game) ?? NO_ROWS,
+      nbaBox: nbaBox.get(game) ?? NO_ROWS,
       resolveName,
       playerListNames,
     });

@@ -8,7 +8,6 @@ import { REGISTRY_COLUMNS } from '../../shared/basketball/identity.ts';
 import { NBAC_PBP_COLUMNS } from '../../shared/basketball/play-by-play/columns.ts';
 import { BDL_COLUMNS, GAMEBOOK_COLUMNS, NBA_BOX_COLUMNS } from '../../shared/basketball/player-rows.ts';
 import { BETTING_PROS_COLUMNS } from '../../shared/basketball/prop-line.ts';
-import { PLAYER_LIST_COLUMNS } from '../../shared/basketball/roster-matching.ts';
 import { TEAM_BOX_COLUMNS } from '../../shared/basketball/team-totals.ts';
 import { addDays, type CalendarDate, type GameDate, seasonEnd, seasonOf, seasonStart } from '../../shared/dates.ts';
 import { contextSeasonSources, contextSources } from '../../shared/processing/context-sources.ts';
@@ -35,7 +34,7 @@ import { nbacPlayerMovement } from '../../shared/tables/raw/nbac-player-movement
 import { nbacSchedule } from '../../shared/tables/raw/nbac-schedule.ts';
 import { nbacTeamBoxscore } from '../../shared/tables/raw/nbac-team-boxscore.ts';
 import { nbaPlayersRegistry } from '../../shared/tables/reference/nba-players-registry.ts';
-import { BIRTH_COLUMNS } from './ages.ts';
+import { BIRTH_COLUMNS, LISTED_BIRTH_COLUMNS } from './ages.ts';
 import { ESPN_ROSTER_COLUMNS, evidenceStart, MOVEMENT_COLUMNS } from './evidence.ts';
 import { condenseBigDataBall, condenseNbac, LINE_UP_COLUMNS } from './load-digest.ts';
 import { SPELLING_COLUMNS } from './spellings.ts';
@@ -60,11 +59,10 @@ const sinceJuneBefore = windowOf('1 June before D to the day before D', (date) =
   addDays(date, -1),
 ]);
 const toDate = { window: seasonToDate, fingerprint: 'data_hash' } as const;
-const nbaBoxColumns = [...NBA_BOX_COLUMNS, 'points_q4'] as const;
 const boxScores = {
   gamebook: source({ ...toDate, table: nbacGamebookPlayerStats, columns: GAMEBOOK_COLUMNS, role: 'critical' }),
   bdl: source({ ...toDate, table: bdlPlayerBoxscores, columns: BDL_COLUMNS, role: 'critical' }),
-  nbaBox: source({ ...toDate, table: nbacPlayerBoxscores, columns: nbaBoxColumns, role: 'critical' }),
+  nbaBox: source({ ...toDate, table: nbacPlayerBoxscores, columns: NBA_BOX_COLUMNS, role: 'critical' }),
   teamBox: source({ ...toDate, table: nbacTeamBoxscore, columns: TEAM_BOX_COLUMNS, role: 'optional' }),
 } as const;
 
@@ -92,7 +90,7 @@ export const sources = {
   }),
   lastGamebook: source({ ...lastGames, table: nbacGamebookPlayerStats, columns: GAMEBOOK_COLUMNS }),
   lastBdl: source({ ...lastGames, table: bdlPlayerBoxscores, columns: BDL_COLUMNS }),
-  lastNbaBox: source({ ...lastGames, table: nbacPlayerBoxscores, columns: nbaBoxColumns }),
+  lastNbaBox: source({ ...lastGames, table: nbacPlayerBoxscores, columns: NBA_BOX_COLUMNS }),
   lastSpellings: source({
     table: nbacGamebookPlayerStats,
     columns: SPELLING_COLUMNS,
@@ -130,9 +128,9 @@ export const sources = {
     condense: condenseNbac,
   }),
   brRosters: source({ table: brRostersCurrent, columns: BIRTH_COLUMNS, window: wholeTable, role: 'optional' }),
-  playerList: source({
+  listedBirths: source({
     table: nbacPlayerListCurrent,
-    columns: [...PLAYER_LIST_COLUMNS, 'player_lookup', 'birth_date'],
+    columns: LISTED_BIRTH_COLUMNS,
     window: wholeTable,
     role: 'optional',
   }),

@@ -5,10 +5,11 @@
 import type { CoverageMeter } from '../coverage/coverage.ts';
 import { type DayFigures, duplicatesOf } from '../coverage/figures.ts';
 import { verifyHashes } from '../coverage/verify.ts';
-import { addDays, type CalendarDate, daysBetween, type GameDate } from '../dates.ts';
+import { addDays, type CalendarDate, daysBetween, type GameDate, seasonEnd, seasonOf, seasonStart } from '../dates.ts';
 import { toAppError } from '../errors.ts';
 import type { AnyProcessor } from '../processing/define-processor.ts';
 import { bySeason } from '../processing/plan-chunks.ts';
+import { SourceMemory } from '../processing/source-memory.ts';
 import { COMMON_ERRORS } from '../processing/write-dates.ts';
 import type { DateRange, Warehouse } from '../warehouse/warehouse.ts';
 import { type BackfillRequest, isAskedFor } from './request.ts';
@@ -61,54 +62,74 @@ export async function measure(
   signal: AbortSignal | undefined,
 ): Promise<readonly Measured[]> {
   const wanted = isAskedFor({ ...asked } as BackfillRequest);
-  const ranges = rangesOf(asked);
-  const measureTable = async (processor: AnyProcessor): Promise<Measured> => {
-    const parts: Measured[] = [];
-    for (const range of ranges) {
-      signal?.throwIfAborted();
-      const part =
-        asked.method === 'hash'
-          ? await stored(warehouse, processor, range, verify, signal)
-          : await covered(meter, processor, range, verify, signal);
-      parts.push(part);
-    }
-    return {
-      processor,
-      exists: parts.some(({ exists }) => exists),
-      sourcesKnown: parts.some(({ sourcesKnown }) => sourcesKnown),
-      days: parts.flatMap(({ days }) => days).filter(({ date }) => wanted(date)),
-    };
-  };
+  const { processors, method } = asked;
+  // Hashes are verified in one go: what is expected has been worked out before.
+  const sharing = !verify && warehouse.capabilities.tableVersions;
+  const parts = rangesOf(asked, sharing).flatMap((range): readonly Part[] => {
+    const memory = new SourceMemory();
+    return processors.map((processor) => ({ processor, range, memory }));
+  });
   // Two at a time: one is worked out while the engine reads the other.
-  const queue = asked.processors.map((processor, index) => ({ processor, index }));
-  const measured: Measured[] = [];
+  const queue = [...parts];
+  const measured = new Map<Part, Measured>();
   const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      measured[next.index] = await measureTable(next.processor);
+    for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
+      signal?.throwIfAborted();
+      const found =
+        method === 'hash'
+          ? await stored(warehouse, part.processor, part.range, verify, signal)
+          : await covered(meter, part, verify, signal);
+      measured.set(part, found);
     }
   };
   const ended = await Promise.allSettled([work(), work()]);
   const failure = ended.find(({ status }) => status === 'rejected');
   if (failure?.status === 'rejected') throw failure.reason;
-  return measured;
+  return processors.map((processor) => {
+    const ofTable = parts.flatMap((part) => (part.processor === processor ? (measured.get(part) ?? []) : []));
+    return {
+      processor,
+      exists: ofTable.some(({ exists }) => exists),
+      sourcesKnown: ofTable.some(({ sourcesKnown }) => sourcesKnown),
+      days: ofTable.flatMap(({ days }) => days).filter(({ date }) => wanted(date)),
+    };
+  });
 }
 
-/** The range; of single dates, the part of each season that they lie in. */
-function rangesOf({ start, end, dates }: Asked): readonly DateRange[] {
-  if (dates === undefined) return [{ start, end }];
-  return bySeason(dates).map((ofSeason) => ({ start: ofSeason[0] ?? start, end: ofSeason.at(-1) ?? end }));
+/** A range of one table, and what was read for the other tables of the range. */
+interface Part {
+  readonly processor: AnyProcessor;
+  readonly range: DateRange;
+  readonly memory: SourceMemory;
+}
+
+/**
+ * The range; of single dates, the part of each season that they lie in. Where the tables can share what is read for them, it is
+ * cut by season, of which the rows fit into memory.
+ */
+function rangesOf({ start, end, dates, method }: Asked, sharing: boolean): readonly DateRange[] {
+  if (dates !== undefined) {
+    return bySeason(dates).map((ofSeason) => ({ start: ofSeason[0] ?? start, end: ofSeason.at(-1) ?? end }));
+  }
+  if (method === 'hash' || !sharing) return [{ start, end }];
+  const ranges: DateRange[] = [];
+  for (let season = seasonOf(start); season <= seasonOf(end); season += 1) {
+    const [first, last] = [seasonStart(season), seasonEnd(season)];
+    ranges.push({ start: first > start ? first : start, end: last < end ? last : end });
+  }
+  return ranges;
 }
 
 /** Rows that cannot be read stand only in the way of the dates that see them: a range that cannot be measured is halved. */
 async function covered(
   meter: CoverageMeter,
-  processor: AnyProcessor,
-  range: DateRange,
+  part: Part,
   verify: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Measured> {
+  const { processor, range } = part;
   try {
-    return await coveredTogether(meter, processor, range, verify, signal);
+    return await coveredTogether(meter, part, verify, signal);
   } catch (error) {
     const { code, message } = toAppError(error);
     if (signal?.aborted === true || COMMON_ERRORS.has(code)) throw error;
@@ -117,8 +138,8 @@ async function covered(
     }
     const middle = addDays(range.start, Math.floor(daysBetween(range.start, range.end) / 2));
     const parts = [
-      await covered(meter, processor, { start: range.start, end: middle }, verify, signal),
-      await covered(meter, processor, { start: addDays(middle, 1), end: range.end }, verify, signal),
+      await covered(meter, { ...part, range: { start: range.start, end: middle } }, verify, signal),
+      await covered(meter, { ...part, range: { start: addDays(middle, 1), end: range.end } }, verify, signal),
     ];
     return { processor, exists: true, sourcesKnown: true, days: parts.flatMap(({ days }) => days) };
   }
@@ -131,8 +152,7 @@ function unknownDay(date: GameDate, unknown: string): MeasuredDay {
 
 async function coveredTogether(
   meter: CoverageMeter,
-  processor: AnyProcessor,
-  range: DateRange,
+  { processor, range, memory }: Part,
   verify: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Measured> {
@@ -141,6 +161,7 @@ async function coveredTogether(
     startDate: range.start,
     endDate: range.end,
     verify: verify ? 100 : 0,
+    memory,
     ...(signal === undefined ? {} : { signal }),
   });
   const [table] = tables;

@@ -12,9 +12,9 @@ import { processorRunHistory } from '../tables/operations/processor-run-history.
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { bytesOf, secondsOf } from './estimate.ts';
 import { faultsOf, isExpected, type Measured, type MeasuredDay, measure } from './measure.ts';
-import { argumentsDigest, type BackfillRequest } from './request.ts';
+import { argumentsDigest, type BackfillRequest, unitsOf } from './request.ts';
 import { type DateState, isFaulty, isOpen, newBackfillId, newestBackfill, readStates } from './state.ts';
-import { DaysRead, rehashUnits, reprocessUnits } from './units.ts';
+import { areKindsTogether, DaysRead, rehashUnits, reprocessUnits } from './units.ts';
 
 export interface PlanContext {
   readonly warehouse: Warehouse;
@@ -236,7 +236,9 @@ async function tablePlans(
   request: BackfillRequest,
   left: readonly TableDates[],
 ): Promise<readonly TablePlan[]> {
-  const read = new DaysRead();
+  const days = left.map(({ dates }) => dates.map(({ date }) => date));
+  const most = Math.max(0, ...days.map((ofTable) => unitsOf(ofTable, request).length));
+  const read = new DaysRead(areKindsTogether(most, request, warehouse.capabilities));
   const tables: TablePlan[] = [];
   for (const table of left) {
     const { processor, dates } = table;

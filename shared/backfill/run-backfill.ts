@@ -11,6 +11,7 @@ import { type DoneDate, rehashDates, reprocessDates, type Unit } from './do-unit
 import { type Measured, measure } from './measure.ts';
 import type { BackfillPlan, PlanContext, PlannedDate, TablePlan } from './plan.ts';
 import { type DateState, isOpen, writeStates } from './state.ts';
+import { areKindsTogether, workersOf } from './units.ts';
 import { type BackfillListener, WorkDone } from './work-done.ts';
 
 export interface BackfillContext extends PlanContext {
@@ -116,16 +117,17 @@ class BackfillRun {
 
   /** What one worker does at a time: to compute rows, the units of tables that read alike, of the same dates as far as may be. */
   #queue(): (readonly QueuedUnit[])[] {
+    const { request } = this.#plan;
     const units = this.#tables.flatMap((table) => table.plan.units.map((dates, index) => ({ table, dates, index })));
-    if (this.#plan.request.method === 'hash') return units.map((unit) => [unit]);
-    const alike = Map.groupBy(units, ({ table, index }) => `${table.plan.processor.kind} ${index}`);
-    return [...alike.values()];
+    if (request.method === 'hash') return units.map((unit) => [unit]);
+    const byDates = Map.groupBy(units, ({ index }) => index);
+    if (areKindsTogether(byDates.size, request, this.#context.warehouse.capabilities)) return [...byDates.values()];
+    return [...Map.groupBy(units, ({ table, index }) => `${table.plan.processor.kind} ${index}`).values()];
   }
 
   async #doQueue(): Promise<void> {
     const { warehouse, signal } = this.#context;
-    const { concurrency } = this.#plan.request;
-    const most = warehouse.capabilities.concurrentRuns;
+    const most = workersOf(this.#plan.request, warehouse.capabilities);
     const queue = this.#queue();
     const abort = (): void => this.#stop.abort(signal?.reason);
     if (signal?.aborted === true) return;
@@ -136,7 +138,7 @@ class BackfillRun {
         await this.#doUnits(next);
       }
     };
-    const workers = Array.from({ length: Math.min(concurrency ?? most, most, queue.length) }, work);
+    const workers = Array.from({ length: Math.min(most, queue.length) }, work);
     try {
       // None is left alone with the warehouse that a failure of another one makes the caller close.
       const ended = await Promise.allSettled(workers);

@@ -3,7 +3,7 @@ import { addDays, type GameDate } from '../dates.ts';
 import type { AnyProcessor } from '../processing/define-processor.ts';
 import type { Source } from '../processing/define-source.ts';
 import { bySeason, planChunks } from '../processing/plan-chunks.ts';
-import { sourceIdentity } from '../processing/source-memory.ts';
+import { rowIdentity, sourceIdentity } from '../processing/source-memory.ts';
 import { readSourceStates, type SourceStates } from '../processing/source-states.ts';
 import type { Capabilities, Warehouse } from '../warehouse/warehouse.ts';
 import { type BackfillRequest, unitsOf } from './request.ts';
@@ -51,13 +51,40 @@ export function rehashUnits(
  */
 const STATEMENTS_PER_CHUNK = 12;
 
-/** Days of sources that tables of one kind read, by kind and what they read alike. */
+/**
+ * Whether all tables are reprocessed side by side, some dates after others: each row is then read once for all of them. Else
+ * those of one kind are, which reads some sources twice, but leaves no worker without work.
+ * @param units of the table that has most
+ */
+export function areKindsTogether(
+  units: number,
+  request: Pick<BackfillRequest, 'concurrency'>,
+  capabilities: Pick<Capabilities, 'tableVersions' | 'concurrentRuns'>,
+): boolean {
+  return capabilities.tableVersions && units >= workersOf(request, capabilities);
+}
+
+/** Units that are done at once. */
+export function workersOf(
+  { concurrency }: Pick<BackfillRequest, 'concurrency'>,
+  { concurrentRuns }: Pick<Capabilities, 'concurrentRuns'>,
+): number {
+  return Math.min(concurrency ?? concurrentRuns, concurrentRuns);
+}
+
+/** Days of sources that tables which are done side by side read, by what they read alike. */
 export class DaysRead {
+  readonly #kindsTogether: boolean;
   readonly #days = new Map<string, Set<GameDate>>();
+
+  /** @param kindsTogether whether all tables are done side by side */
+  constructor(kindsTogether: boolean) {
+    this.#kindsTogether = kindsTogether;
+  }
 
   /** Whether no table has read the day before this one. */
   isFirst({ kind }: AnyProcessor, source: Source, date: GameDate): boolean {
-    const name = `${kind} ${sourceIdentity(source)}`;
+    const name = this.#kindsTogether ? rowIdentity(source) : `${kind} ${sourceIdentity(source)}`;
     const days = this.#days.get(name) ?? new Set();
     this.#days.set(name, days);
     if (days.has(date)) return false;
@@ -75,7 +102,7 @@ export async function reprocessUnits(
   processor: AnyProcessor,
   dates: readonly DateRows[],
   request: Pick<BackfillRequest, 'chunk' | 'newestFirst'>,
-  read = new DaysRead(),
+  read = new DaysRead(false),
 ): Promise<Units> {
   const units = unitsOf(
     dates.map(({ date }) => date),

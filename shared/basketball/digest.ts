@@ -1,4 +1,5 @@
 import { shortHash } from '../hashing/data-hash.ts';
+import { rememberPer } from './remember.ts';
 
 /**
  * digest(rows) of D22: 16 hex digits over the sorted distinct non-null data hashes, joined by a line feed; null without any.
@@ -11,3 +12,6 @@ export function digest(hashes: Iterable<string | null>): string | null {
   sorted.sort();
   return shortHash(sorted.filter((hash, index) => hash !== sorted[index - 1]).join('\n'));
 }
+
+/** As digest, worked out once per array: rows of both teams carry that of all events of their game. */
+export const digestOnce = rememberPer((hashes: readonly (string | null)[]) => digest(hashes));

@@ -90,13 +90,11 @@ export const NBA_BOX_COLUMNS = [
   'starter',
   'minutes',
   ...COMMON_STATISTICS,
+  'points_q4',
   'total_rebounds',
   'plus_minus',
   'source_file_path',
   'data_hash',
   'processed_at',
 ] as const;
-/** `points_q4` is read by those alone who need points by quarter. */
-export type NbaBoxRow = RowOf<typeof nbacPlayerBoxscores, (typeof NBA_BOX_COLUMNS)[number]> & {
-  readonly points_q4?: number | null;
-};
+export type NbaBoxRow = RowOf<typeof nbacPlayerBoxscores, (typeof NBA_BOX_COLUMNS)[number]>;

@@ -12,6 +12,7 @@ import type { ResolveName } from './names.ts';
 import { inOrder, smallest } from './order.ts';
 import { type BdlRow, type GamebookRow, type NbaBoxRow, PLAYER_SOURCES, type PlayerSource } from './player-columns.ts';
 import { readBdl, readGamebook, readNbaBox, type SourceDraft, type UnplaceableRow } from './read-player-rows.ts';
+import { rememberLatest } from './remember.ts';
 import type { RosterMatcher, RosterPlayer } from './roster-matching.ts';
 import { settleBackup, settleGamebook, teamByName } from './settle-player-rows.ts';
 
@@ -49,7 +50,7 @@ export interface PlayerRow extends RosterPlayer {
   readonly starter: boolean | null;
   /** NBA box only. */
   readonly nbaId: number | null;
-  /** NBA box only, and only where the column is read: points of the fourth quarter. */
+  /** NBA box only: points of the fourth quarter. */
   readonly fourthQuarterPoints: number | null;
   /** Gamebook only, as the next two. */
   readonly dnpReason: string | null;
@@ -160,6 +161,40 @@ export function gamePlayers(input: GamePlayersInput): GamePlayers {
     failed: failedRows(game.gameId, unbuildable),
     counts,
   };
+}
+
+const gamePlayersOfRows = rememberLatest((_anyRows: object, ...input: GamePlayersValues) => {
+  const [game, gamebook, bdl, nbaBox, resolveName, playerListNames] = input;
+  return gamePlayers({ game, gamebook, bdl, nbaBox, resolveName, playerListNames });
+});
+
+type GamePlayersValues = readonly [
+  GamePlayersInput['game'],
+  GamePlayersInput['gamebook'],
+  GamePlayersInput['bdl'],
+  GamePlayersInput['nbaBox'],
+  ResolveName,
+  GamePlayersInput['playerListNames'],
+];
+
+/**
+ * As gamePlayers; of the very same rows what was made of them before. The tables that ask for a game at its date, and for the
+ * history of its players, see the same.
+ */
+export function gamePlayersOnce(input: GamePlayersInput): GamePlayers {
+  const { game, resolveName, playerListNames } = input;
+  const [gamebook, bdl, nbaBox] = [orNone(input.gamebook), orNone(input.bdl), orNone(input.nbaBox)];
+  const anyRows = [gamebook, bdl, nbaBox].find(({ length }) => length > 0);
+  return anyRows === undefined
+    ? gamePlayers(input)
+    : gamePlayersOfRows(anyRows, game, gamebook, bdl, nbaBox, resolveName, playerListNames);
+}
+
+const NONE: readonly never[] = [];
+
+/** No rows are the same rows, whatever array they are in. */
+function orNone<Row>(rows: readonly Row[]): readonly Row[] {
+  return rows.length === 0 ? NONE : rows;
 }
 
 /** Each failure once, however often its raw row is stored. */

@@ -211,10 +211,10 @@ const NBA_BOX: Reader<NbaBoxRow> = {
     player.plusMinus = row.plus_minus;
     player.starter = row.starter;
     player.nbaId = row.nba_player_id;
-    player.fourthQuarterPoints = row.points_q4 ?? null;
+    player.fourthQuarterPoints = row.points_q4;
     return player;
   },
-  r0: r0<NbaBoxRow>([...NBA_BOX_COLUMNS, 'points_q4']),
+  r0: r0<NbaBoxRow>(NBA_BOX_COLUMNS),
 };
 
 /** Gamebook rows of a game; `appeared` and gaps in seconds are still open. */

@@ -17,7 +17,7 @@ import {
   type BdlRow,
   type GamebookRow,
   type GamePlayers,
-  gamePlayers,
+  gamePlayersOnce,
   type NbaBoxRow,
   type PlayerRow,
 } from './player-rows.ts';
@@ -171,7 +171,7 @@ interface GameRows {
   readonly nbacPlayByPlay: readonly NbacPlayByPlayRow[];
 }
 
-type Names = Parameters<typeof gamePlayers>[0]['playerListNames'];
+type Names = Parameters<typeof gamePlayersOnce>[0]['playerListNames'];
 
 const rememberedGame = rememberLatest(
   (_anyRows: object, game: Game, resolveName: ResolveName, names: Names, ...rows: readonly (readonly unknown[])[]) => {
@@ -200,7 +200,7 @@ function summaryGameOf(game: Game, rows: GameRows, resolveName: ResolveName, nam
 
 function summaryGame(game: Game, rows: GameRows, resolveName: ResolveName, playerListNames: Names): SummaryGame {
   const { gamebook, bdl, nbaBox } = rows;
-  const players = gamePlayers({ game, gamebook, bdl, nbaBox, resolveName, playerListNames });
+  const players = gamePlayersOnce({ game, gamebook, bdl, nbaBox, resolveName, playerListNames });
   const official = officialRows(game, rows.teamBox);
   const home = teamTotals(game, game.home, official, players);
   const away = teamTotals(game, game.away, official, players);

@@ -19,6 +19,7 @@ import { AppError } from '../errors.ts';
 import { shortHash } from '../hashing/data-hash.ts';
 import type { ExpectedSummary } from '../processing/compute-date.ts';
 import type { AnyProcessor, ExpectedKeys } from '../processing/define-processor.ts';
+import type { SourceMemory } from '../processing/source-memory.ts';
 import { readStatesTogether, type SourceStates } from '../processing/source-states.ts';
 import type { Table } from '../tables/define-table.ts';
 import type { DateRange, KeyDays, SourceState, SourceStateRequest, Warehouse } from '../warehouse/warehouse.ts';
@@ -36,7 +37,9 @@ export interface CoverageRequest {
   readonly endDate?: GameDate | undefined;
   /** Share of the rows to hash again, 0 … 100; default 0. */
   readonly verify?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** What has been read lately, for other tables of these dates. */
+  readonly memory?: SourceMemory | undefined;
 }
 
 /** What was measured of one table. */
@@ -85,7 +88,7 @@ export class CoverageMeter {
    *   something cannot be read: an error is never taken for an empty table
    */
   async measure(request: CoverageRequest): Promise<Coverage> {
-    const { processors, startDate, verify = 0, signal } = request;
+    const { processors, startDate, verify = 0, signal, memory } = request;
     const endDate = request.endDate ?? easternDate(this.#now());
     if (startDate !== undefined && startDate > endDate) {
       throw new AppError('INVALID_RANGE', `The start ${startDate} is after the end ${endDate}.`);
@@ -101,7 +104,7 @@ export class CoverageMeter {
     const tables: TableCoverage[] = [];
     for (const [index, processor] of processors.entries()) {
       const states = of(keyed[index] ?? processor);
-      const measured = await this.#measureTable(processor, range, states, others[index], signal);
+      const measured = await this.#measureTable(processor, range, states, others[index], { signal, memory });
       const days =
         verify === 0 ? measured.days : await this.#verified(processor.table, range, measured, verify, signal);
       tables.push({ processor, ...measured, days });
@@ -115,7 +118,7 @@ export class CoverageMeter {
     range: DateRange,
     states: SourceStates,
     stored: SourceState | undefined,
-    signal: AbortSignal | undefined,
+    { signal, memory }: Pick<CoverageRequest, 'signal' | 'memory'>,
   ): Promise<Measured> {
     const place = `${processor.table.id} ${range.start} ${range.end}`;
     const state = shortHash(`${states.digest(bounding(range))} ${JSON.stringify(stored)}`);
@@ -125,7 +128,7 @@ export class CoverageMeter {
     const { table } = processor;
     const known = this.#expected.get(processor) ?? new Map<GameDate, ExpectedSummary>();
     this.#expected.set(processor, known);
-    const expected = await readExpectedDays(warehouse, { processor, range, states, known, signal });
+    const expected = await readExpectedDays(warehouse, { processor, range, states, known, signal, memory });
     const found = await warehouse.keyDays({ table, dates: range });
     const measured: Measured = {
       exists: found.exists,

@@ -6,6 +6,7 @@ import type { CalendarDate, EpochMicros, GameDate } from '../dates.ts';
 import { type ExpectedSummary, summaryOfExpected } from '../processing/compute-date.ts';
 import { type AnyProcessor, type ExpectedKeys, keySourceNames } from '../processing/define-processor.ts';
 import { codeOf } from '../processing/run-context.ts';
+import type { SourceMemory } from '../processing/source-memory.ts';
 import type { SourceStates } from '../processing/source-states.ts';
 import type { DateRange, Warehouse } from '../warehouse/warehouse.ts';
 import { readExpectedKeys } from './key-reader.ts';
@@ -29,12 +30,13 @@ interface Request {
   /** What was worked out before, by date; what is worked out now is added. */
   readonly known: Map<GameDate, ExpectedSummary>;
   readonly signal?: AbortSignal | undefined;
+  readonly memory?: SourceMemory | undefined;
 }
 
 /** @throws AppError where a source or the run history cannot be read, or the signal's reason */
 export async function readExpectedDays(
   warehouse: Pick<Warehouse, 'read' | 'sourceStates'>,
-  { processor, range, states, known, signal }: Request,
+  { processor, range, states, known, signal, memory }: Request,
 ): Promise<ExpectedDays> {
   const dates = states.days().filter((date) => date >= range.start && date <= range.end);
   const names = keySourceNames(processor);
@@ -67,6 +69,6 @@ export async function readExpectedDays(
     days.set(date, expected);
     known.set(date, expected);
   };
-  await readExpectedKeys(warehouse, processor, others, take, { states, signal });
+  await readExpectedKeys(warehouse, processor, others, take, { states, signal, memory });
   return { of: (date) => days.get(date), dates, asOf, keys };
 }

@@ -4,6 +4,7 @@ import type { GameDate } from '../dates.ts';
 import type { AnyProcessor, ExpectedKeys } from '../processing/define-processor.ts';
 import type { SourceData, SourceRows, Sources } from '../processing/define-source.ts';
 import { bySeason } from '../processing/plan-chunks.ts';
+import type { SourceMemory } from '../processing/source-memory.ts';
 import { readSources } from '../processing/source-reader.ts';
 import { readSourceStates, type SourceStates } from '../processing/source-states.ts';
 import type { StoredRow } from '../tables/column-types.ts';
@@ -37,11 +38,18 @@ function withKeySources(processor: AnyProcessor): AnyProcessor {
   };
 }
 
+interface KeyReading {
+  /** Of the `keyProcessor`'s sources over at least the dates; read where they are left out. */
+  readonly states?: SourceStates;
+  readonly signal?: AbortSignal | undefined;
+  /** What others have read of the same warehouse lately. */
+  readonly memory?: SourceMemory | undefined;
+}
+
 export type OnExpected = (date: GameDate, keys: ExpectedKeys) => void;
 
 /**
  * Works out the keys of dates, season by season, so that what a season's dates look at is read once.
- * @param states of the `keyProcessor`'s sources over at least these dates; read where they are left out
  * @throws AppError where a source cannot be read, or the signal's reason
  */
 export async function readExpectedKeys(
@@ -49,12 +57,12 @@ export async function readExpectedKeys(
   processor: AnyProcessor,
   dates: readonly GameDate[],
   take: OnExpected,
-  { states, signal }: { readonly states?: SourceStates; readonly signal?: AbortSignal | undefined } = {},
+  { states, signal, memory }: KeyReading = {},
 ): Promise<void> {
   const ofKeys = keyProcessor(processor);
   for (const ofSeason of bySeason(dates)) {
     const known = states ?? (await readSourceStates(warehouse, ofKeys, ofSeason));
-    const sources = await readSources(warehouse, ofKeys, known, ofSeason, signal);
+    const sources = await readSources(warehouse, ofKeys, known, ofSeason, signal, memory);
     for (const [index, date] of ofSeason.entries()) {
       // Other requests are answered in between.
       if (index % 20 === 19) await nextTurn();

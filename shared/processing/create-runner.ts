@@ -54,8 +54,16 @@ export interface DatesRequest extends Omit<RangeRequest, 'startDate' | 'endDate'
 export interface Runner extends ProcessorRunner {
   /** As runRange. */
   runDates(request: DatesRequest): Promise<RangeAnswer>;
-  /** As runDates, in steps: the next dates are run when their answer is asked for. */
-  steps(request: DatesRequest): AsyncIterable<RangeAnswer>;
+  /** As runDates, in steps: each is planned when it is asked for, and run when that is asked for. */
+  steps(request: DatesRequest): AsyncIterable<Step>;
+}
+
+/** Dates of one season that are run together. */
+export interface Step {
+  /** In order; never none. */
+  readonly dates: readonly GameDate[];
+  /** To be called once, before the next step is asked for. */
+  run(): Promise<RangeAnswer>;
 }
 
 /** The runtime of a processor over a warehouse and a publisher. */
@@ -104,7 +112,8 @@ class DateRunner implements Runner {
     this.#tracked(async () => {
       const dates: RunAnswer[] = [];
       const failed: FailedDate[] = [];
-      for await (const told of this.#steps(request)) {
+      for await (const step of this.#steps(request)) {
+        const told = await step.run();
         dates.push(...told.dates);
         failed.push(...told.failed);
       }
@@ -116,13 +125,20 @@ class DateRunner implements Runner {
     return { [Symbol.asyncIterator]: () => ({ next: () => this.#tracked(() => steps.next()) }) };
   };
 
-  async *#steps(request: DatesRequest): AsyncGenerator<RangeAnswer> {
+  async *#steps(request: DatesRequest): AsyncGenerator<Step> {
+    for (const source of Object.values(this.#context.processor.sources)) request.memory?.expect(source);
     await this.#ensureTables();
     for (const season of bySeason([...new Set(request.dates)].sort())) {
-      for await (const answers of this.#season(request, season)) {
-        const told = rangeAnswer(answers);
-        await request.onProgress?.(told);
-        yield told;
+      for await (const { dates, run } of this.#season(request, season)) {
+        yield {
+          dates,
+          run: () =>
+            this.#tracked(async () => {
+              const told = rangeAnswer(await run());
+              await request.onProgress?.(told);
+              return told;
+            }),
+        };
       }
     }
   }
@@ -140,19 +156,22 @@ class DateRunner implements Runner {
     await Promise.allSettled(this.#active);
   };
 
-  /** Chunk by chunk. A chunk that cannot even begin fails as a whole, the others go on. */
-  async *#season(request: DatesRequest, dates: readonly GameDate[]): AsyncGenerator<readonly ChunkAnswer[]> {
+  /** Chunk by chunk. Dates whose chunks cannot even be planned fail as a whole, the others go on. */
+  async *#season(request: DatesRequest, dates: readonly GameDate[]): AsyncGenerator<PlannedChunk> {
     const { processor, warehouse } = this.#context;
     const { force = false, skipDownstream = false, trigger, signal, memory } = request;
     const shared = { force, skipDownstream, trigger, signal, ...(memory === undefined ? {} : { memory }) };
+    let left = dates;
     try {
       signal?.throwIfAborted();
       const states = await readSourceStates(warehouse, processor, dates);
       for (const chunk of planChunks(dates, states, this.#rowsPerChunk)) {
-        yield await this.#locked({ ...shared, dates: chunk, states });
+        yield { dates: chunk, run: () => this.#locked({ ...shared, dates: chunk, states }) };
+        left = left.slice(chunk.length);
       }
     } catch (error) {
-      yield failedChunk(dates, toAppError(signal?.aborted === true ? signal.reason : error));
+      const refused = toAppError(signal?.aborted === true ? signal.reason : error);
+      yield { dates: left, run: async () => failedChunk(left, refused) };
     }
   }
 
@@ -192,6 +211,11 @@ class DateRunner implements Runner {
       this.#active.delete(run);
     }
   }
+}
+
+interface PlannedChunk {
+  readonly dates: readonly GameDate[];
+  run(): Promise<readonly ChunkAnswer[]>;
 }
 
 function failedChunk(dates: readonly GameDate[], error: AppError): readonly ChunkAnswer[] {

@@ -2,7 +2,8 @@
  * Runs dates of several processors side by side, so that rows which they declare alike are read once, and what is remembered
  * per array of rows is worked out once. Each run ends as if it were alone.
  */
-import type { DatesRequest, Runner } from './create-runner.ts';
+import { type Compare, greatest, inOrder, smallest } from '../basketball/order.ts';
+import type { DatesRequest, Runner, Step } from './create-runner.ts';
 import type { RangeAnswer } from './runner-port.ts';
 import { SourceMemory } from './source-memory.ts';
 
@@ -12,34 +13,46 @@ export interface TogetherRun {
   readonly request: DatesRequest;
 }
 
+/** Rows that are kept at most: those of a season's tables that the widest step of any of them reaches over. */
+const ROWS_KEPT = 400_000;
+
+interface UnderWay {
+  readonly steps: AsyncIterator<Step>;
+  readonly dates: RangeAnswer['dates'][number][];
+  readonly failed: RangeAnswer['failed'][number][];
+}
+
 /**
- * Runs the dates step by step, always those of the processor that is furthest behind: its rows are still in memory where
- * another one has read them just now. The processors should read many sources alike, otherwise this only needs memory.
+ * Runs the dates step by step, always the step that ends first, the narrowest of several: what a wide step reads has then been
+ * read by narrow ones, and is still in memory. The processors should read many sources alike, otherwise this only needs memory.
  * @returns one answer per run, as `runDates` gives it
  */
 export async function runTogether(runs: readonly TogetherRun[]): Promise<readonly RangeAnswer[]> {
-  const memory = new SourceMemory();
-  const underWay = new Set(
-    runs.map(({ runner, request }) => ({
-      steps: runner.steps({ memory, ...request })[Symbol.asyncIterator](),
-      reached: '',
-      dates: [] as RangeAnswer['dates'][number][],
-      failed: [] as RangeAnswer['failed'][number][],
-    })),
-  );
-  const answers = [...underWay];
+  const memory = new SourceMemory(ROWS_KEPT);
+  const underWay = runs.map(({ runner, request }): UnderWay => {
+    const steps = runner.steps({ memory, ...request })[Symbol.asyncIterator]();
+    return { steps, dates: [], failed: [] };
+  });
+  const planned = new Map<UnderWay, Step>();
+  const planNext = async (run: UnderWay): Promise<void> => {
+    const next = await run.steps.next();
+    if (next.done === true) planned.delete(run);
+    else planned.set(run, next.value);
+  };
+  for (const run of underWay) await planNext(run);
   for (;;) {
-    const [behind] = [...underWay].sort((a, b) => (a.reached < b.reached ? -1 : a.reached > b.reached ? 1 : 0));
-    if (behind === undefined) return answers.map(({ dates, failed }) => ({ dates, failed }));
-    const { done, value } = await behind.steps.next();
-    if (done === true) {
-      underWay.delete(behind);
-      continue;
-    }
-    behind.dates.push(...value.dates);
-    behind.failed.push(...value.failed);
-    for (const { game_date } of [...value.dates, ...value.failed]) {
-      if (game_date > behind.reached) behind.reached = game_date;
-    }
+    const [first] = [...planned].sort(([, a], [, b]) => narrowFirst(a, b));
+    if (first === undefined) return underWay.map(({ dates, failed }) => ({ dates, failed }));
+    const [run, step] = first;
+    const { dates, failed } = await step.run();
+    run.dates.push(...dates);
+    run.failed.push(...failed);
+    await planNext(run);
   }
 }
+
+/** The step that ends first; of those that end alike the shortest. */
+const narrowFirst: Compare<Step> = inOrder(
+  smallest(({ dates }) => dates.at(-1)),
+  greatest(({ dates }) => dates[0]),
+);

@@ -11,7 +11,7 @@ import { wholeOf, windowOf } from './dated-rows.ts';
 import type { AnyProcessor } from './define-processor.ts';
 import type { Source, SourceData, SourceRows, Sources } from './define-source.ts';
 import { SourceMemory, sourceIdentity } from './source-memory.ts';
-import { type SourceStates, weightOf } from './source-states.ts';
+import type { SourceStates } from './source-states.ts';
 import { dateColumnOf, dateReader, overlap, unionOf } from './source-windows.ts';
 
 /** The rows of all sources, read. */
@@ -124,7 +124,6 @@ async function readSource(
   partOf: PartOf | undefined,
 ): Promise<ReadSource> {
   const { name, source, states, memory } = reading;
-  const rowsOf = sourceIdentity(source);
   const column = dateColumnOf(source);
   if (partOf === undefined) return readWhole(reading, column);
   if (column === null) throw new TypeError(`source ${source.table.id} has a window but no column of dates`);
@@ -133,8 +132,10 @@ async function readSource(
   const missing: DayState[] = [];
   let rows = 0;
   let exists = states.exists(name);
+  const tableVersion = states.tableVersion(name);
+  const stateOf = (day: DayState) => (tableVersion === undefined ? day : { ...day, tableVersion });
   for (const day of window === undefined ? [] : states.daysOf(name, window)) {
-    const known = memory.recall(`${rowsOf} ${day.date}`, day);
+    const known = memory.recall(source, day.date, stateOf(day));
     if (known === undefined) missing.push(day);
     else days.set(day.date, known);
     rows += day.rows;
@@ -144,13 +145,11 @@ async function readSource(
     exists = read !== undefined;
     if (read === undefined) break;
     for (const day of slice) {
-      const found = read.get(day.date) ?? [];
-      const seen = source.condense === undefined ? found : (source.condense(found as never) as readonly StoredRow[]);
-      memory.keep(`${rowsOf} ${day.date}`, day, seen, weightOf(source, found.length));
-      days.set(day.date, seen);
+      days.set(day.date, memory.keep(source, day.date, stateOf(day), read.get(day.date) ?? []));
     }
   }
-  const dated = memory.dated(`${rowsOf} ${source.window.name} ${source.narrowing === undefined ? '' : name}`, days);
+  const seenAlike = `${sourceIdentity(source)} ${source.window.name} ${source.narrowing === undefined ? '' : name}`;
+  const dated = memory.dated(seenAlike, days);
   return {
     rows,
     of: (date) => {
@@ -201,15 +200,13 @@ async function readWhole(
   column: string | null,
 ): Promise<ReadSource> {
   const state = states.whole(name);
-  const rowsOf = sourceIdentity(source);
-  let [all, exists] = [memory.recall(rowsOf, state), states.exists(name)];
+  let [all, exists] = [memory.recall(source, null, state), states.exists(name)];
   if (all === undefined) {
     const rows: StoredRow[] = [];
     if (state.rows > 0) {
       exists = await eachRow(warehouse, requestOf(source, null, null), stop, (row) => rows.push(row));
     }
-    all = rows;
-    memory.keep(rowsOf, state, all, all.length);
+    all = memory.keep(source, null, state, rows);
   }
   const isRead = column !== null && source.columns.includes(column);
   const view = wholeOf(all, isRead ? dateReader(source, column) : undefined, exists);

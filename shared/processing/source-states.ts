@@ -8,6 +8,7 @@ import { shortHash } from '../hashing/data-hash.ts';
 import type { DateRange, DayState, SourceState, SourceStateRequest, Warehouse } from '../warehouse/warehouse.ts';
 import type { AnyProcessor } from './define-processor.ts';
 import type { Source } from './define-source.ts';
+import { type ContentState, weightOf } from './source-memory.ts';
 import { dateColumnOf, overlap, unionOf, unionWindow } from './source-windows.ts';
 
 /** State of a source in the window of one date. */
@@ -21,16 +22,6 @@ export interface WindowState {
 }
 
 const EMPTY_DAYS: readonly DayState[] = [];
-/**
- * How many rows of a condensed source take the place of one that is kept as it is: of the 540 events of a game, 335 KB, 8 KB
- * are left.
- */
-const CONDENSED = 40;
-
-/** How many rows of usual size rows of a source take the place of. */
-export function weightOf(source: Source, rows: number): number {
-  return source.condense === undefined ? rows : rows / CONDENSED;
-}
 
 /** The states of the sources of a processor over the dates they were read for. */
 export class SourceStates {
@@ -74,8 +65,13 @@ export class SourceStates {
   }
 
   /** State of a source that is read whole. */
-  whole(name: string): Pick<SourceState, 'rows' | 'newest' | 'fingerprint'> {
+  whole(name: string): ContentState {
     return this.#states.get(name) ?? ABSENT;
+  }
+
+  /** Version of the table of a source, where the engine can tell. */
+  tableVersion(name: string): number | undefined {
+    return this.#states.get(name)?.tableVersion;
   }
 
   /**

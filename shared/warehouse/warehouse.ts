@@ -21,6 +21,8 @@ export interface Capabilities {
   readonly billedByBytes: boolean;
   /** Rows that `rehash` can look at without needing more memory for more rows. */
   readonly rowsPerRehash: number;
+  /** States tell the version of their table, so that rows read under one state are known to be those of another one. */
+  readonly tableVersions: boolean;
 }
 
 /** A range of calendar dates, both ends inclusive. */
@@ -53,6 +55,11 @@ export interface SourceState {
   readonly fingerprint: string | null;
   /** The days that hold rows, in order; present when the request asked for them by day. */
   readonly days?: readonly DayState[];
+  /**
+   * Where the engine can tell: states of one version of a table are of the same rows, whatever columns and days they tell of.
+   * Nothing may depend on it but whether something is read once more.
+   */
+  readonly tableVersion?: number;
 }
 
 /** State of the rows of one day (of a TIMESTAMP column: its UTC day). */

@@ -87,6 +87,7 @@ export function nbaBoxRow(name: string, team: string, change: Partial<NbaBoxRow>
     starter: null,
     minutes: '20',
     total_rebounds: 2,
+    points_q4: null,
     plus_minus: 3,
     data_hash: `nba ${name}`,
     ...change,

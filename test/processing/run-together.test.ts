@@ -3,6 +3,7 @@ import { addDays, datesOfRange, type GameDate } from '../../shared/dates.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AnyProcessor } from '../../shared/processing/define-processor.ts';
 import { runTogether } from '../../shared/processing/run-together.ts';
+import type { RangeAnswer } from '../../shared/processing/runner-port.ts';
 import type { StatementRecord } from '../../shared/warehouse/warehouse.ts';
 import { facts, league, leagueOver, openLeague, TRIGGER, timeless, topic } from './harness.ts';
 import { addRows, DAY, game } from './league.ts';
@@ -68,12 +69,38 @@ t.test('what processors declare alike is read once', async (t) => {
   t.equal(counts[1], counts[0]);
 });
 
-t.test('a step is run when it is asked for', async (t) => {
+t.test('a step is planned when it is asked for, and run when that is asked for', async (t) => {
   const { warehouse, runner, records } = await openLeague(t);
   await addRows(warehouse, ...games);
   const steps = runner({ rowsPerChunk: 1 }).steps({ dates, trigger: TRIGGER })[Symbol.asyncIterator]();
   const first = await steps.next();
-  t.equal(first.done, false);
-  const begun = new Set((await records()).map(({ data_date }) => data_date)).size;
-  t.ok(begun > 0 && begun < dates.length, `${begun} of ${dates.length} dates`);
+  if (first.done === true) throw new Error('there is no step');
+  const begun = async () => [...new Set((await records()).map(({ data_date }) => data_date))].sort();
+  t.same(await begun(), []);
+  const answer = await first.value.run();
+  t.same(await begun(), first.value.dates);
+  t.same(
+    answer.dates.map(({ game_date }) => game_date),
+    first.value.dates,
+  );
+  t.ok(first.value.dates.length < dates.length);
+});
+
+t.test('the step that ends first is run first, so that wide steps find what narrow ones have read', async (t) => {
+  const { warehouse, runner } = await openLeague(t);
+  await addRows(warehouse, ...games);
+  const ended: (readonly [string, string | undefined])[] = [];
+  const run = (name: string, rowsPerChunk: number, processor: AnyProcessor) => ({
+    runner: runner({ rowsPerChunk }, processor),
+    request: {
+      dates,
+      trigger: TRIGGER,
+      onProgress: (told: RangeAnswer) => void ended.push([name, told.dates.at(-1)?.game_date]),
+    },
+  });
+  await runTogether([run('wide', 1_000, league), run('narrow', 1, twin())]);
+  t.ok(ended.length > 2);
+  t.same(ended.at(-1), ['wide', dates.at(-1)]);
+  const ends = ended.map(([, date]) => date);
+  t.same(ends, ends.toSorted());
 });

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { addDays, calendarDateOf } from '../../shared/dates.ts';
-import { eraseTypes } from '../../shared/processing/define-processor.ts';
-import { type Sources, seasonToDate, source, wholeTable } from '../../shared/processing/define-source.ts';
+import { type AnyProcessor, eraseTypes } from '../../shared/processing/define-processor.ts';
+import { type Source, type Sources, seasonToDate, source, wholeTable } from '../../shared/processing/define-source.ts';
 import { SourceMemory } from '../../shared/processing/source-memory.ts';
 import { readSources } from '../../shared/processing/source-reader.ts';
 import { readSourceStates } from '../../shared/processing/source-states.ts';
@@ -101,18 +101,77 @@ t.test('a day, or a table, that has changed is read anew, and nothing else', asy
   t.equal(again.seen[0]?.earlier?.on(FIRST), first.seen[0]?.earlier?.on(FIRST));
 });
 
+t.test(
+  'sources of other fingerprints, and condensed ones that are expected, are served by what was read for others',
+  async (t) => {
+    const warehouse = await opened(t);
+    const { earlier, totals } = sources;
+    if (earlier === undefined || totals === undefined) throw new TypeError('the sources above');
+    const hashed = eraseTypes({
+      ...league,
+      sources: { hashed: { ...earlier, fingerprint: 'data_hash' as const } },
+    });
+    const { condense: _, ...raw } = totals;
+    const plain = eraseTypes({ ...league, sources: { plain: raw } });
+    const condensed = eraseTypes({
+      ...league,
+      sources: { condensed: { ...totals, fingerprint: 'data_hash' as const } },
+    });
+    const memory = new SourceMemory();
+    memory.expect(totals);
+    const readOf = async (reader: AnyProcessor, of: Warehouse = warehouse) => {
+      const states = await readSourceStates(of, reader, DATES);
+      return (await readSources(of, reader, states, DATES, undefined, memory)).of(addDays(FIRST, 4));
+    };
+    const read = [await readOf(eraseTypes({ ...league, sources: { earlier } })), await readOf(plain)];
+    const nothingRead = { ...warehouse, read: () => t.fail('nothing is read') as never };
+    const [again, made] = [await readOf(hashed, nothingRead), await readOf(condensed, nothingRead)];
+    t.equal(again.hashed?.all, read[0]?.earlier?.all);
+    t.same(made.condensed?.on(addDays(FIRST, 3)), [{ team: 'A', points: 14 }]);
+    t.equal(made.condensed?.all.length, 5);
+    await warehouse.append(scores, [score(FIRST, 'g9', 'B', 33)]);
+    t.equal((await readOf(hashed)).hashed?.all.length, 6, 'once the table has been written, it is read again');
+  },
+);
+
+const bare = (name: string, change: Partial<Source> = {}): Source => ({
+  table: { ...scores, id: name },
+  columns: ['points'],
+  window: seasonToDate,
+  role: 'optional',
+  ...change,
+});
+
 t.test('a memory holds no more than its rows, those used last', (t) => {
   const memory = new SourceMemory(10);
   const state = (fingerprint: string) => ({ rows: 4, newest: null, fingerprint });
-  const rows: StoredRow[] = [];
-  for (const part of ['a', 'b']) memory.keep(part, state(part), rows, 4);
-  t.equal(memory.recall('a', state('a')), rows);
-  memory.keep('c', state('c'), rows, 4);
-  t.equal(memory.recall('b', state('b')), undefined, 'the one not used for longest is gone');
-  t.equal(memory.recall('a', state('other')), undefined, 'other content');
-  t.equal(memory.recall('a', state('a')), rows);
-  memory.keep('d', state('d'), rows, 11);
-  t.equal(memory.recall('d', state('d')), undefined, 'more than fits');
-  t.equal(memory.recall('c', state('c')), rows);
+  const rows: StoredRow[] = [1, 2, 3, 4].map((points) => ({ points }));
+  const recall = (name: string, content = name) => memory.recall(bare(name), FIRST, state(content));
+  const keep = (name: string, kept = rows) => memory.keep(bare(name), FIRST, state(name), kept);
+  for (const part of ['a', 'b']) t.equal(keep(part), rows);
+  t.equal(recall('a'), rows);
+  keep('c');
+  t.equal(recall('b'), undefined, 'the one not used for longest is gone');
+  t.equal(recall('a', 'other'), undefined, 'other content');
+  t.equal(recall('a'), rows);
+  t.equal(memory.recall(bare('a'), addDays(FIRST, 1), state('a')), undefined, 'another day');
+  keep('d', [...rows, ...rows, ...rows]);
+  t.equal(recall('d'), undefined, 'more than fits');
+  t.equal(recall('c'), rows);
+  t.end();
+});
+
+t.test('room is made of raw rows first that are kept condensed too', (t) => {
+  const memory = new SourceMemory(10);
+  const condensed = bare('events', { condense: (events) => [{ events: events.length }] });
+  memory.expect(condensed);
+  const state = { rows: 4, newest: null, fingerprint: 'f', tableVersion: 1 };
+  const rows: StoredRow[] = [1, 2, 3, 4].map((points) => ({ points }));
+  memory.keep(bare('a'), FIRST, state, rows);
+  memory.keep(bare('events'), FIRST, state, rows);
+  memory.keep(bare('b'), FIRST, state, rows);
+  t.equal(memory.recall(bare('events'), FIRST, state), undefined);
+  t.equal(memory.recall(bare('a'), FIRST, state), rows);
+  t.same(memory.recall(condensed, FIRST, state), [{ events: 4 }]);
   t.end();
 });

@@ -38,6 +38,7 @@ const CAPABILITIES: Capabilities = {
   concurrentRuns: 8,
   billedByBytes: true,
   rowsPerRehash: Number.POSITIVE_INFINITY,
+  tableVersions: false,
 };
 
 class BigqueryWarehouse implements Warehouse {

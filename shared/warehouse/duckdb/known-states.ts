@@ -49,7 +49,7 @@ export class KnownStates {
     if (known.whole !== undefined) return { state: known.whole };
     const missing = daysOf(request).filter((date) => !known.days.has(date));
     const [start, end] = [missing[0], missing.at(-1)];
-    if (start === undefined || end === undefined) return { state: stateOf(request, known.days) };
+    if (start === undefined || end === undefined) return { state: stateOf(request, known.days, version) };
     // A copy: while the others are read, these may be forgotten.
     const days = new Map(known.days);
     return { unknown: { request: { ...request, dates: { ...request.dates, start, end } }, version, days } };
@@ -59,8 +59,10 @@ export class KnownStates {
   learn(asked: SourceStateRequest, { request, version, days }: Unknown, read: SourceState): SourceState {
     const isCurrent = version === this.#version(asked.table.id);
     if (dayColumn(asked) === undefined || !read.exists) {
-      if (isCurrent) this.#entry(asked).whole = read;
-      return read;
+      if (!isCurrent) return read;
+      const whole = read.exists ? { ...read, tableVersion: version } : read;
+      this.#entry(asked).whole = whole;
+      return whole;
     }
     const found = new Map<CalendarDate, DayState | null>(daysOf(request).map((date) => [date, null]));
     for (const day of read.days ?? []) found.set(day.date, day);
@@ -69,7 +71,7 @@ export class KnownStates {
       if (entry.days.size + found.size > MOST_DAYS) entry.days.clear();
       for (const [date, day] of found) entry.days.set(date, day);
     }
-    return stateOf(asked, new Map([...days, ...found]));
+    return stateOf(asked, new Map([...days, ...found]), isCurrent ? version : undefined);
   }
 
   #version(tableId: string): number {
@@ -98,6 +100,7 @@ function daysOf({ dates }: SourceStateRequest): readonly CalendarDate[] {
   return dates === undefined ? [] : datesOfRange(dates.start, dates.end);
 }
 
-function stateOf(request: SourceStateRequest, days: Days): SourceState {
-  return stateOfDays(daysOf(request).flatMap((date) => days.get(date) ?? []));
+function stateOf(request: SourceStateRequest, days: Days, version: number | undefined): SourceState {
+  const state = stateOfDays(daysOf(request).flatMap((date) => days.get(date) ?? []));
+  return version === undefined ? state : { ...state, tableVersion: version };
 }

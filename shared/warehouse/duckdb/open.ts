@@ -19,6 +19,7 @@ const CAPABILITIES: Capabilities = Object.freeze({
   billedByBytes: false,
   // What an UPDATE remembers until it commits grows with the rows.
   rowsPerRehash: 250_000,
+  tableVersions: true,
 });
 
 async function ping(connection: Connection): Promise<void> {

@@ -118,8 +118,6 @@ const NO_FIGURES = {
   plus_minus: null,
 } as const;
 
-type NbaBoxContextRow = NbaBoxRow & { readonly points_q4: number | null };
-
 /** The league's row of a player with his points of the fourth quarter. */
 export function fourthQuarterPoints(
   date: string,
@@ -128,7 +126,7 @@ export function fourthQuarterPoints(
   team: string,
   name: string,
   points: number,
-): NbaBoxContextRow {
+): NbaBoxRow {
   return {
     ...nbaBoxRow(name, team, { ...place(date, away, home), nba_game_id: '' }),
     points_q4: points,

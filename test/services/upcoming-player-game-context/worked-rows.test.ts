@@ -157,6 +157,14 @@ const MIAMI_AT_LAKERS: PlayerContextRows = {
     {
       player_id: 1,
       player_full_name: 'Alpha Guard Jr.',
+      season_year: 2024,
+      data_hash: null,
+      processed_at: null,
+    },
+  ],
+  listedBirths: [
+    {
+      player_full_name: 'Alpha Guard Jr.',
       player_lookup: 'alphaguardjr',
       season_year: 2024,
       birth_date: day('2000-03-10'),
