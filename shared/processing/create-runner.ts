@@ -16,7 +16,7 @@ import { codeOf, type RunContext, stepsOf } from './run-context.ts';
 import { readRecentRuns } from './run-ledger.ts';
 import type { FailedDate, ProcessorRunner, RangeAnswer, RangeRequest, RunAnswer } from './runner-port.ts';
 import { SourceMemory } from './source-memory.ts';
-import { readSourceStates } from './source-states.ts';
+import { readSourceStates, type SourceStates } from './source-states.ts';
 
 export interface RunnerOptions {
   /** Shared; whoever opened it closes it. */
@@ -122,22 +122,26 @@ class DateRunner implements Runner {
 
   readonly steps: Runner['steps'] = (request) => {
     const steps = this.#steps(request);
-    return { [Symbol.asyncIterator]: () => ({ next: () => this.#tracked(() => steps.next()) }) };
+    const tracked = ({ dates, run }: Step): Step => ({ dates, run: () => this.#tracked(run) });
+    const next = async (): Promise<IteratorResult<Step>> => {
+      const { done, value } = await this.#tracked(() => steps.next());
+      return done === true ? { done, value } : { value: tracked(value) };
+    };
+    return { [Symbol.asyncIterator]: () => ({ next }) };
   };
 
-  async *#steps(request: DatesRequest): AsyncGenerator<Step> {
+  async *#steps(request: DatesRequest): AsyncGenerator<Step, undefined> {
     for (const source of Object.values(this.#context.processor.sources)) request.memory?.expect(source);
     await this.#ensureTables();
     for (const season of bySeason([...new Set(request.dates)].sort())) {
       for await (const { dates, run } of this.#season(request, season)) {
         yield {
           dates,
-          run: () =>
-            this.#tracked(async () => {
-              const told = rangeAnswer(await run());
-              await request.onProgress?.(told);
-              return told;
-            }),
+          run: async () => {
+            const told = rangeAnswer(await run());
+            await request.onProgress?.(told);
+            return told;
+          },
         };
       }
     }
@@ -156,22 +160,22 @@ class DateRunner implements Runner {
     await Promise.allSettled(this.#active);
   };
 
-  /** Chunk by chunk. Dates whose chunks cannot even be planned fail as a whole, the others go on. */
+  /** Chunk by chunk. Dates whose chunks cannot be planned fail as a whole. */
   async *#season(request: DatesRequest, dates: readonly GameDate[]): AsyncGenerator<PlannedChunk> {
     const { processor, warehouse } = this.#context;
     const { force = false, skipDownstream = false, trigger, signal, memory } = request;
     const shared = { force, skipDownstream, trigger, signal, ...(memory === undefined ? {} : { memory }) };
-    let left = dates;
+    let states: SourceStates;
     try {
       signal?.throwIfAborted();
-      const states = await readSourceStates(warehouse, processor, dates);
-      for (const chunk of planChunks(dates, states, this.#rowsPerChunk)) {
-        yield { dates: chunk, run: () => this.#locked({ ...shared, dates: chunk, states }) };
-        left = left.slice(chunk.length);
-      }
+      states = await readSourceStates(warehouse, processor, dates);
     } catch (error) {
       const refused = toAppError(signal?.aborted === true ? signal.reason : error);
-      yield { dates: left, run: async () => failedChunk(left, refused) };
+      yield { dates, run: async () => failedChunk(dates, refused) };
+      return;
+    }
+    for (const chunk of planChunks(dates, states, this.#rowsPerChunk)) {
+      yield { dates: chunk, run: () => this.#locked({ ...shared, dates: chunk, states }) };
     }
   }
 

@@ -271,6 +271,26 @@ t.test('dates may be any, of several seasons, and are told chunk by chunk', asyn
   t.same(await runner().runDates({ dates: [], trigger: TRIGGER }), { dates: [], failed: [] });
 });
 
+t.test('a range under way is ended before its runner has closed, whatever it is cut into', async (t) => {
+  const { warehouse, runner } = await openLeague(t);
+  const dates = datesOfRange(DAY, addDays(DAY, 4));
+  await addRows(warehouse, ...dates.map((date) => game(date, 'BOS', 'NYK', [100, 90])));
+  const closing = runner({ rowsPerChunk: 1 });
+  let chunks = 0;
+  const range = closing.runDates({
+    dates,
+    trigger: TRIGGER,
+    onProgress: () => {
+      chunks += 1;
+    },
+  });
+  await closing.close();
+  t.ok(chunks > 1);
+  const { dates: answers, failed } = await range;
+  t.equal(answers.length, dates.length);
+  t.same(failed, []);
+});
+
 t.test('a range that cannot begin at all throws', async (t) => {
   const { warehouse, runner } = await openLeague(t);
   await warehouse.close();
