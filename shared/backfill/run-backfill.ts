@@ -209,7 +209,10 @@ class BackfillRun {
 
   #told({ plan, work }: TableRun): void {
     const all = this.#tables.map((table) => table.work);
-    this.#context.listener?.tableProgressed(plan.processor.table.name, work.progress(all));
+    this.#context.listener?.tableProgressed(
+      plan.processor.table.name,
+      work.progress(all, workersOf(this.#plan.request, this.#context.warehouse.capabilities)),
+    );
   }
 
   async #record(
