@@ -2,6 +2,7 @@ import t from 'tap';
 import { isComplete } from '../../shared/backfill/backfill-result.ts';
 import { planBackfill } from '../../shared/backfill/plan.ts';
 import type { BackfillRequest } from '../../shared/backfill/request.ts';
+import { runBackfill } from '../../shared/backfill/run-backfill.ts';
 import { writeStates } from '../../shared/backfill/state.ts';
 import type { TableProgress } from '../../shared/backfill/work-done.ts';
 import { addDays, type GameDate } from '../../shared/dates.ts';
@@ -81,6 +82,40 @@ t.test('a dry run tells what a run then does, and does nothing', async (t) => {
   t.match(result.tables, [{ planned: tablePlan?.dates.length, ended: { complete: 4 }, rowsWritten: 8 }]);
   const own = statements.filter((record) => !record.table.startsWith('nba_orchestration'));
   t.ok(own.length <= (tablePlan?.statements ?? 0), `${own.length} statements of at most ${tablePlan?.statements}`);
+});
+
+t.test('tables of both kinds read each raw row once, and have the rows of single runs', async (t) => {
+  const context: AnyProcessor = {
+    ...other,
+    kind: 'context',
+    sources: Object.fromEntries(
+      Object.entries(other.sources).map(([name, source]) => [name, { ...source, fingerprint: 'data_hash' as const }]),
+    ),
+  };
+  const expected = await single(t);
+  const rowsRead: number[] = [];
+  for (const [processors, tableVersions] of [
+    [[league], true],
+    [[league, context], true],
+    [[league, context], false],
+  ] as const) {
+    const opened = await openGames(t);
+    const statements: StatementRecord[] = [];
+    const warehouse = opened.warehouse.withLog((record) => statements.push(record));
+    const logged = leagueOver(warehouse);
+    const capabilities = { ...warehouse.capabilities, tableVersions };
+    const own = { warehouse: { ...warehouse, capabilities }, codeVersion: 'v1', now };
+    const plan = await planBackfill(own, { ...REPROCESS, processors, concurrency: 1, verify: false });
+    statements.length = 0;
+    await runBackfill({ ...own, runnerOf: (processor) => logged.runner({}, processor) }, plan);
+    const reads = statements.filter(({ kind, table: id }) => kind === 'query' && /^nba_raw\.\w+$/.test(id));
+    rowsRead.push(reads.reduce((sum, { rows }) => sum + rows, 0));
+    for (const processor of processors) t.strictSame(timeless(await opened.stored(processor.table)), expected);
+  }
+  const [alone, together, byKind] = rowsRead;
+  t.ok(Number(alone) > 0);
+  t.equal(together, alone);
+  t.equal(byKind, 2 * Number(alone));
 });
 
 t.test('messages are published when asked for, and runs name the backfill', async (t) => {

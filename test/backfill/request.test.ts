@@ -1,7 +1,7 @@
 import t from 'tap';
 import { argumentsDigest, checkDates, unitsOf } from '../../shared/backfill/request.ts';
 import { hasArguments, newBackfillId } from '../../shared/backfill/state.ts';
-import { rehashUnits } from '../../shared/backfill/units.ts';
+import { areKindsTogether, rehashUnits } from '../../shared/backfill/units.ts';
 import { calendarDateOf, type GameDate } from '../../shared/dates.ts';
 import { at } from '../processing/league.ts';
 import { HASH, other, REPROCESS } from './harness.ts';
@@ -64,4 +64,19 @@ t.test('hashing takes as many rows at once as the warehouse can', async (t) => {
   t.same(units(20), [['01 02', '03'], 6]);
   t.same(units(20, true), [['02 03', '01'], 6]);
   t.same(units(1), [['01', '02', '03'], 9], 'a day is never cut');
+});
+
+t.test('all tables go together where they can share what is read, and every worker has something to do', async (t) => {
+  const cases = [
+    [4, undefined, true, 2, true],
+    [2, undefined, true, 2, true],
+    [1, undefined, true, 2, false],
+    [1, 1, true, 2, true],
+    [4, 8, true, 2, true],
+    [4, undefined, false, 2, false],
+  ] as const;
+  for (const [units, concurrency, tableVersions, concurrentRuns, together] of cases) {
+    const request = concurrency === undefined ? {} : { concurrency };
+    t.equal(areKindsTogether(units, request, { tableVersions, concurrentRuns }), together);
+  }
 });
