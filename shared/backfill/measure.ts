@@ -65,33 +65,33 @@ export async function measure(
   const { processors, method } = asked;
   // Hashes are verified in one go: what is expected has been worked out before.
   const sharing = !verify && warehouse.capabilities.tableVersions;
-  const parts = rangesOf(asked, sharing).flatMap((range): readonly Part[] => {
+  const queue = rangesOf(asked, sharing).flatMap((range): readonly Part[] => {
     const memory = new SourceMemory();
-    return processors.map((processor) => ({ processor, range, memory }));
+    return processors.map((processor) => ({ processor, range, memory, measured: [] }));
   });
-  // Two at a time: one is worked out while the engine reads the other.
-  const queue = [...parts];
-  const measured = new Map<Part, Measured>();
+  const results = queue.map(({ processor, measured }) => ({ processor, measured }));
+  // Two at a time: one is worked out while the engine reads the other. Those that are done leave the queue, and what was read
+  // for them the memory.
   const work = async (): Promise<void> => {
     for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
       signal?.throwIfAborted();
-      const found =
+      part.measured.push(
         method === 'hash'
           ? await stored(warehouse, part.processor, part.range, verify, signal)
-          : await covered(meter, part, verify, signal);
-      measured.set(part, found);
+          : await covered(meter, part, verify, signal),
+      );
     }
   };
   const ended = await Promise.allSettled([work(), work()]);
   const failure = ended.find(({ status }) => status === 'rejected');
   if (failure?.status === 'rejected') throw failure.reason;
   return processors.map((processor) => {
-    const ofTable = parts.flatMap((part) => (part.processor === processor ? (measured.get(part) ?? []) : []));
+    const parts = results.flatMap((result) => (result.processor === processor ? result.measured : []));
     return {
       processor,
-      exists: ofTable.some(({ exists }) => exists),
-      sourcesKnown: ofTable.some(({ sourcesKnown }) => sourcesKnown),
-      days: ofTable.flatMap(({ days }) => days).filter(({ date }) => wanted(date)),
+      exists: parts.some(({ exists }) => exists),
+      sourcesKnown: parts.some(({ sourcesKnown }) => sourcesKnown),
+      days: parts.flatMap(({ days }) => days).filter(({ date }) => wanted(date)),
     };
   });
 }
@@ -101,6 +101,8 @@ interface Part {
   readonly processor: AnyProcessor;
   readonly range: DateRange;
   readonly memory: SourceMemory;
+  /** Once it is done. */
+  readonly measured: Measured[];
 }
 
 /**
