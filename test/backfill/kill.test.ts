@@ -14,6 +14,7 @@ import { hasArguments } from '../../shared/backfill/state.ts';
 import type { GameDate } from '../../shared/dates.ts';
 import type { StoredRow } from '../../shared/tables/column-types.ts';
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
+import { COMPILE_CACHE } from '../helpers/compile-cache.ts';
 import { type League, league, leagueOver, timeless } from '../processing/harness.ts';
 import { leagueTables } from '../processing/league.ts';
 import { addGames, backfill, DAYS, KILLED, statesOf, withoutHash } from './harness.ts';
@@ -27,12 +28,12 @@ interface End {
   readonly steps: number;
 }
 
-function run(task: KillTask, cache: string): Promise<End> {
+function run(task: KillTask): Promise<End> {
   // Without tap's hooks, which would follow it into the process.
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [SCRIPT, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...inherited, NODE_COMPILE_CACHE: cache },
+    env: { ...inherited, NODE_COMPILE_CACHE: COMPILE_CACHE },
   });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -74,7 +75,6 @@ async function prepare(path: string, method: Method): Promise<void> {
 
 async function killing(t: Test, method: Method): Promise<void> {
   const folder = t.testdir({});
-  const cache = join(folder, 'compiled');
   const begin = join(folder, 'begin.duckdb');
   await prepare(begin, method);
   const request = { ...KILLED, method };
@@ -88,7 +88,7 @@ async function killing(t: Test, method: Method): Promise<void> {
   });
   const counted = join(folder, 'counted.duckdb');
   await copyFile(begin, counted);
-  const { ended, steps } = await run({ path: counted, method }, cache);
+  const { ended, steps } = await run({ path: counted, method });
   t.equal(ended, 0);
   t.ok(steps > 20, `${steps} steps`);
   t.comment(`${method}: ${steps} steps, ${KILLS} kills`);
@@ -101,7 +101,7 @@ async function killing(t: Test, method: Method): Promise<void> {
     const inFlight = new Map<GameDate, number>();
     for (;;) {
       const dieAt = kills < KILLS ? uniformInt(random, 0, steps - 1) : undefined;
-      const end = await run({ path, method, ...(dieAt === undefined ? {} : { dieAt }) }, cache);
+      const end = await run({ path, method, ...(dieAt === undefined ? {} : { dieAt }) });
       if (end.ended === 0) break;
       t.equal(end.ended, 'SIGKILL');
       kills += 1;

@@ -1,6 +1,7 @@
 /** The real command line as a child process, in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from '../helpers/compile-cache.ts';
 
 const BINARY = fileURLToPath(new URL('../../bin/nba-analytics.ts', import.meta.url));
 
@@ -24,7 +25,7 @@ export interface RunningCli {
 export function startCli(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): RunningCli {
   const child = spawn(process.execPath, [BINARY, ...args], {
     cwd,
-    env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', ...env },
+    env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { PROCESSORS } from '../../services/registry.ts';
+import { COMPILE_CACHE } from '../helpers/compile-cache.ts';
 import { writeLeagueDatabase } from './league-database.ts';
 import { runCli, startCli } from './run-cli.ts';
 
@@ -66,7 +67,7 @@ t.test('the entry of the images serves what SERVICE names', async (t) => {
   const start = (env: Record<string, string>) =>
     spawn(process.execPath, [SERVICE], {
       cwd,
-      env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
+      env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   const child = start({ SERVICE: 'player-game-summary', PUSH_AUTH: 'off', DUCKDB_PATH: 'entry.duckdb' });

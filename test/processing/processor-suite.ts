@@ -21,6 +21,7 @@ import { keyText } from '../../shared/warehouse/difference.ts';
 import { openDuckdb } from '../../shared/warehouse/duckdb/open.ts';
 import { keySetDigest } from '../../shared/warehouse/key-set.ts';
 import type { Warehouse } from '../../shared/warehouse/warehouse.ts';
+import { COMPILE_CACHE } from '../helpers/compile-cache.ts';
 import type { CrashTask } from './crash-child.ts';
 import { type League, leagueOver, timeless } from './harness.ts';
 
@@ -158,18 +159,17 @@ async function killAtEveryStep(t: Test, suite: SuiteCase, module: string, crashe
     { length: wanted },
     (_, index) => points[Math.floor(((index + 0.5) * points.length) / wanted)],
   );
-  const cache = join(folder, 'compiled');
   const survivor = join(folder, 'survivor.duckdb');
   await copyFile(scenarios[0]?.path ?? '', survivor);
   const alive = { module, path: survivor, messages: `${survivor}.ndjson`, dieAt: Number.MAX_SAFE_INTEGER };
-  t.equal(await endOf(alive, cache), 0, 'a process that is not killed ends by itself');
+  t.equal(await endOf(alive), 0, 'a process that is not killed ends by itself');
   for (const [index, point] of chosen.entries()) {
     if (point === undefined) continue;
     const path = join(folder, `${index}.duckdb`);
     await copyFile(point.scenario.path, path);
     const messages = join(folder, `${index}.ndjson`);
     const name = `${point.scenario.name}, step ${point.index}, ${point.step}`;
-    t.equal(await endOf({ module, path, messages, dieAt: point.index }, cache), 'SIGKILL', `killed at ${name}`);
+    t.equal(await endOf({ module, path, messages, dieAt: point.index }), 'SIGKILL', `killed at ${name}`);
     await completed(t, suite, point.scenario, path, messages, name);
     await rm(path, { force: true });
   }
@@ -199,12 +199,12 @@ async function scenario(folder: string, name: string, suite: SuiteCase, later: R
   return { name, path, before, after, steps };
 }
 
-/** Exit code, or signal, of a process that runs the task. @param cache folder that spares it compiling its modules again */
-function endOf(task: CrashTask, cache: string): Promise<unknown> {
+/** Exit code, or signal, of a process that runs the task. */
+function endOf(task: CrashTask): Promise<unknown> {
   const script = fileURLToPath(new URL('crash-child.ts', import.meta.url));
   // Without tap's hooks, which would follow it into the process.
   const { NODE_OPTIONS: _, ...inherited } = process.env;
-  const env = { ...inherited, NODE_COMPILE_CACHE: cache };
+  const env = { ...inherited, NODE_COMPILE_CACHE: COMPILE_CACHE };
   const child = spawn(process.execPath, [script, JSON.stringify(task)], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env,
