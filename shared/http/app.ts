@@ -1,5 +1,6 @@
 /** The app factory: one or several services behind one web server, apart from listening (`server.ts`). */
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
@@ -34,6 +35,8 @@ const SETTLE_AFTER_ABORT = 15_000;
 /** Longer than the front end keeps its connections, so that it never meets one that is being closed. */
 const KEEP_ALIVE = 620_000;
 const RECEIVE_TIMEOUT = 30_000;
+/** Milliseconds between two looks for connections that have become idle while the server closes. */
+const IDLE_SWEEP = 100;
 const MIB = 1_048_576;
 
 /**
@@ -133,10 +136,22 @@ function addLifecycle(app: App, options: AppOptions, runs: RunsInFlight): void {
     if (isProbe(request.url) && reply.statusCode < 400) request.log.debug(fields, text);
     else request.log.info(fields, text);
   });
-  app.addHook('preClose', () => runs.drain(options.shutdownGrace ?? SHUTDOWN_GRACE));
+  app.addHook('preClose', async () => {
+    await runs.drain(options.shutdownGrace ?? SHUTDOWN_GRACE);
+    closeAsTheyBecomeIdle(app.server);
+  });
   app.addHook('onClose', async () => {
     await Promise.all(options.services.map(({ service }) => service.close()));
   });
+}
+
+/**
+ * A server that closes ends the connections that are idle at that moment, and waits for the others as long as their clients
+ * keep them alive: one of them may only be waiting for the rest of a body that was refused unread.
+ */
+function closeAsTheyBecomeIdle(server: Server): void {
+  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP).unref();
+  server.once('close', () => clearInterval(sweep));
 }
 
 const isProbe = (url: string): boolean => /\/(health|ready)$/.test(pathOf(url));

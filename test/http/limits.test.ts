@@ -86,6 +86,25 @@ t.test('a body that is announced, or comes in pieces, beyond 1 MiB is 413 and ru
   t.equal(runner.runs.length, 0);
 });
 
+t.test('a connection whose body was refused unread holds no shutdown up once the body has come', async (t) => {
+  const { url, app } = await startApp(t, memoryRunner(), {
+    PUSH_AUTH: 'on',
+    PUSH_AUDIENCE: 'https://service.example',
+    PUSH_SERVICE_ACCOUNTS: 'pusher@project.iam.gserviceaccount.com',
+  });
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  t.teardown(() => socket.destroy());
+  const half = ' '.repeat(500);
+  socket.write(`POST /process HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n${half}`);
+  const [answer] = await once(socket, 'data');
+  t.match(String(answer), /^HTTP\/1\.1 401 /);
+  const closed = app.close().then(() => 'closed');
+  t.equal(await Promise.race([closed, sleep(50, 'waits')]), 'waits');
+  socket.write(half);
+  t.equal(await Promise.race([closed, sleep(10_000, 'hangs', { ref: false })]), 'closed');
+});
+
 t.test('a run that heeds no abort is answered without it, and still counts until it has ended', async (t) => {
   const runs = new RunsInFlight({ maximum: 1, deadline: 20, settle: 20 });
   const release = Promise.withResolvers<string>();
